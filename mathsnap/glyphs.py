@@ -1,0 +1,81 @@
+"""Glyphs and rules: the one intermediate form that every way in produces and the structure parser reads.
+
+A glyph here is a whole sign: a fence or radical that TeX built from pieces is one glyph with a tall box, a
+brace or arrow stretched with pieces is one glyph with a wide box. `\\not` is a glyph of its own (U+0338).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from mathsnap.boxes import Box, union
+from mathsnap.symbols import Style
+
+__all__ = ["UNKNOWN", "Glyph", "GlyphRun", "Rule"]
+
+UNKNOWN = "\ufffd"
+"""The symbol of a glyph that could not be identified; a formula that holds one is `suspect`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One sign as it stands on the page; lengths in the unit of the source, y downwards.
+
+    symbol: a Unicode code point, or a ligature spelt out ("fi", "ffl"). Accents are combining marks
+        (U+0302 for a hat, narrow or wide), `\\not` is U+0338, horizontal braces U+23DE and U+23DF,
+        the radical sign U+221A (its roof is a Rule), the big operators U+2211 and so on.
+    style: its alphabet.
+    x, y: origin: where the pen stood on the baseline. For signs that TeX centres on the axis from the
+        extension font (big fences, operators, radicals), whose own origin means nothing, y is the place
+        of the baseline they belong to as far as the source tells, else the box's centre plus a quarter em;
+        `centred` is then True and the structure parser goes by the box's centre.
+    size: the size of the font in the same unit (the em of the maths around it, not the glyph's height).
+    box: ink box.
+    advance: width of the glyph by its font; the ink's width where that is unknown.
+    centred: y is not to be trusted, the ink's centre lies on the axis.
+    text: set in the document's text font rather than in a maths font ("where", equation numbers).
+    score: how sure the reader is, 0 to 1; 1 for a glyph whose font names it.
+    alternatives: other readings with their scores, best first.
+    """
+
+    symbol: str
+    style: Style
+    x: float
+    y: float
+    size: float
+    box: Box
+    advance: float
+    centred: bool = False
+    text: bool = False
+    score: float = 1.0
+    alternatives: tuple[tuple[str, Style, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight bar: fraction bar, radical's roof, over- or underline, column rule of an array."""
+
+    box: Box
+    score: float = 1.0
+
+    @property
+    def horizontal(self) -> bool:
+        return self.box.width >= self.box.height
+
+
+@dataclass(frozen=True)
+class GlyphRun:
+    """The glyphs and rules of one formula (or of a page), in the order in which the source gives them."""
+
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Rule, ...] = ()
+
+    @cached_property
+    def box(self) -> Box:
+        """The ink of all of it.
+
+        Raises:
+            ValueError: the run is empty.
+        """
+        return union([g.box for g in self.glyphs] + [r.box for r in self.rules])
