@@ -1,1 +1,1 @@
-"""TODO."""
+"""From a PDF page to formula regions and their glyphs."""

@@ -1,0 +1,139 @@
+"""The embedded fonts of a document: for each glyph id its symbol, style and ink.
+
+The character that a PDF gives for a maths glyph cannot be trusted (pdfTeX leaves out every big operator,
+fonts lie); the glyph's name in the embedded font can. So the embedded program is opened once with FreeType
+and asked for the name and outline of each glyph that is used.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from mathsnap.glyphs import UNKNOWN
+from mathsnap.symbols import FontKind, Style, font_kind, from_glyph_name, from_unicode
+
+__all__ = ["FontBook", "Shape"]
+
+_log = logging.getLogger(__name__)
+
+_ACCENTS = frozenset("\u0302\u0303")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One glyph of a font. ink: left, bottom, right, top of its outline in em, y upwards; None if it has no
+    ink or the font cannot tell. advance in em, None if unknown. centred and text as in `glyphs.Glyph`.
+    """
+
+    symbol: str
+    style: Style
+    ink: tuple[float, float, float, float] | None
+    advance: float | None
+    centred: bool
+    text: bool
+    blank: bool = False
+
+
+@dataclass(eq=False)
+class FontBook:
+    """The fonts of one document, opened when first met. Not to be shared between threads (neither is a
+    Document).
+    """
+
+    document: Any
+    _faces: dict[int, _Face | None] = field(default_factory=dict)
+    _pages: dict[int, dict[str, list[int]]] = field(default_factory=dict)
+    _shapes: dict[tuple[int, str, int, int], Shape] = field(default_factory=dict)
+
+    def fonts_of(self, page: Any) -> dict[str, list[int]]:
+        """The names of the fonts on a page, with and without subset prefix, and their object numbers."""
+        known = self._pages.get(page.number)
+        if known is None:
+            known = {}
+            for xref, _, _, name, *_ in page.get_fonts(full=True):
+                for key in {name, name[7:] if name[6:7] == "+" else name}:
+                    known.setdefault(key, []).append(xref)
+            self._pages = {page.number: known}
+        return known
+
+    def shape(self, page: Any, font: str, glyph: int, char: int) -> Shape:
+        """The glyph with that id of a font on the page; char is the Unicode value that the PDF claims."""
+        xref = next(iter(self.fonts_of(page).get(font, ())), 0)
+        key = (xref, font, glyph, char)
+        shape = self._shapes.get(key)
+        if shape is None:
+            shape = self._shapes[key] = _shape(self._face(xref), font, glyph, char)
+        return shape
+
+    def _face(self, xref: int) -> _Face | None:
+        if xref not in self._faces:
+            self._faces[xref] = _open(self.document, xref) if xref else None
+        return self._faces[xref]
+
+
+class _Face:
+    """An embedded font program, as FreeType sees it."""
+
+    def __init__(self, program: bytes) -> None:
+        import freetype
+
+        self._face = freetype.Face(io.BytesIO(program))
+        self._flags = freetype.FT_LOAD_NO_SCALE | freetype.FT_LOAD_NO_HINTING
+        self._em = float(self._face.units_per_EM or 1000)
+        self._named = self._face.has_glyph_names
+
+    def name(self, glyph: int) -> str:
+        """The glyph's name, "" where the font has none."""
+        if not self._named:
+            return ""
+        name: bytes = self._face.get_glyph_name(glyph)
+        return name.decode("latin-1")
+
+    def outline(self, glyph: int) -> tuple[tuple[float, float, float, float] | None, float]:
+        """Ink in em (None without ink) and advance in em."""
+        self._face.load_glyph(glyph, self._flags)
+        slot = self._face.glyph
+        advance = slot.advance.x / self._em
+        if not slot.outline.points:
+            return None, advance
+        box = slot.outline.get_bbox()
+        return (box.xMin / self._em, box.yMin / self._em, box.xMax / self._em, box.yMax / self._em), advance
+
+
+def _open(document: Any, xref: int) -> _Face | None:
+    try:
+        _, extension, _, program = document.extract_font(xref)
+        return _Face(program) if extension != "n/a" and program else None
+    except Exception as error:  # a damaged font program must not end the page
+        _log.warning("font %d cannot be opened: %s", xref, error)
+        return None
+
+
+def _shape(face: _Face | None, font: str, glyph: int, char: int) -> Shape:
+    kind = font_kind(font)
+    name, ink, advance = "", None, None
+    if face is not None:
+        try:
+            name = face.name(glyph)
+            ink, advance = face.outline(glyph)
+        except Exception as error:
+            _log.warning("glyph %d of %s cannot be read: %s", glyph, font, error)
+            face = None
+    symbol, style = _identify(name, font, char) or (UNKNOWN, Style.UPRIGHT)
+    blank = char in (0x20, 0xA0) if face is None else ink is None
+    return Shape(symbol, style, ink, advance, _centred(kind, symbol), kind.text, blank)
+
+
+def _identify(name: str, font: str, char: int) -> tuple[str, Style] | None:
+    found = from_glyph_name(name, font) if name and name != ".notdef" else None
+    return found or from_unicode(chr(char), font)
+
+
+def _centred(kind: FontKind, symbol: str) -> bool:
+    """Whether a glyph of the font has its origin at its top, to be centred on the axis (TeXbook, appendix
+    G, 9 and 13).
+    """
+    return symbol == "√" or (kind.encoding == "OMX" and symbol not in _ACCENTS)

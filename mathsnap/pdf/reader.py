@@ -1,0 +1,62 @@
+"""A PDF page as glyphs and rules, exactly as they stand in the file; nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from mathsnap.boxes import Box
+from mathsnap.glyphs import UNKNOWN, Glyph, GlyphRun
+from mathsnap.pdf.fonts import FontBook, Shape
+from mathsnap.pdf.rules import read_rules
+
+__all__ = ["read_page"]
+
+_INVISIBLE = 3
+"""Text render mode of a hidden text layer (PDF 32000-1, table 106)."""
+
+_AXIS = 0.25
+"""Height of the maths axis over the baseline in em: sigma 22 of cmsy10."""
+
+
+def read_page(page: Any, fonts: FontBook | None = None) -> GlyphRun:
+    """Every visible glyph and thin rule of a page, in the order of the page's content.
+
+    page: a pymupdf.Page. fonts: the fonts of its document, to be opened only once for all of its pages.
+    Lengths are PDF points from the top left corner. Spaces, hidden text and text that does not run from
+    left to right (an arXiv stamp) are left out. A glyph that cannot be identified has the symbol UNKNOWN
+    and the score 0.
+    """
+    book = fonts if fonts is not None else FontBook(page.parent)
+    glyphs = tuple(glyph for span in page.get_texttrace() for glyph in _span_glyphs(page, span, book))
+    return GlyphRun(glyphs, read_rules(page))
+
+
+def _span_glyphs(page: Any, span: dict[str, Any], book: FontBook) -> Iterator[Glyph]:
+    if span["type"] == _INVISIBLE or span["opacity"] == 0 or span["dir"][0] < 0.999:
+        return
+    font, size = span["font"], span["size"]
+    for char, glyph_id, (x, y), bounds in span["chars"]:
+        shape = book.shape(page, font, glyph_id, char)
+        if not shape.blank:
+            yield _glyph(shape, x, y, size, bounds)
+
+
+def _glyph(shape: Shape, x: float, y: float, size: float, bounds: tuple[float, ...]) -> Glyph:
+    if shape.ink is None:
+        box = Box(*bounds)
+    else:
+        left, bottom, right, top = shape.ink
+        box = Box(x + left * size, y - top * size, x + right * size, y - bottom * size)
+    return Glyph(
+        symbol=shape.symbol,
+        style=shape.style,
+        x=x,
+        y=box.cy + _AXIS * size if shape.centred else y,
+        size=size,
+        box=box,
+        advance=bounds[2] - bounds[0],
+        centred=shape.centred,
+        text=shape.text,
+        score=0.0 if shape.symbol == UNKNOWN else 1.0,
+    )

@@ -1,0 +1,65 @@
+"""A page as glyphs and rules, from PDFs made on the spot."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from mathsnap.glyphs import GlyphRun
+from mathsnap.pdf.reader import read_page
+from mathsnap.symbols import Style
+
+needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
+
+
+def typeset(folder: Path, body: str, preamble: str = "") -> GlyphRun:
+    source = "\\documentclass{article}\\usepackage{amsmath,amssymb}\\pagestyle{empty}" + preamble
+    (folder / "f.tex").write_text(source + "\\begin{document}\n" + body + "\n\\end{document}")
+    command = ["pdflatex", "-interaction=batchmode", "-halt-on-error", "f.tex"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    with pymupdf.open(folder / "f.pdf") as document:
+        return read_page(document[0])
+
+
+def symbols(run: GlyphRun) -> list[str]:
+    return [g.symbol for g in run.glyphs]
+
+
+@pytest.mark.tex
+@needs_tex
+def test_glyphs_of_a_display(tmp_path: Path) -> None:
+    run = typeset(tmp_path, r"\[ \sum_{i} \frac{\alpha_i}{\sqrt{x}} \in \mathbb{R} \]")
+    assert sorted(symbols(run)) == sorted("∑iαi√x∈R")
+    assert len(run.rules) == 2
+    assert all(r.horizontal for r in run.rules)
+    by_symbol = {g.symbol: g for g in run.glyphs}
+    assert by_symbol["∑"].centred
+    assert by_symbol["√"].centred
+    assert by_symbol["R"].style is Style.DOUBLE_STRUCK
+    assert by_symbol["α"].style is Style.ITALIC
+    assert by_symbol["∑"].box.height == pytest.approx(14, abs=0.3)
+
+
+def test_hidden_and_turned_text_is_left_out() -> None:
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((72, 72), "ab c")
+        page.insert_text((72, 144), "hidden", render_mode=3)
+        page.insert_text((300, 300), "turned", rotate=90)
+        assert symbols(read_page(page)) == list("abc")
+
+
+def test_rules_are_thin_dark_bars() -> None:
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.draw_line((72, 100), (172, 100), width=0.4)
+        page.draw_rect((72, 200, 172, 200.4), color=None, fill=(0, 0, 0))
+        page.draw_rect((72, 300, 172, 320), color=None, fill=(1, 1, 0))
+        page.draw_rect((72, 400, 172, 400.4), color=None, fill=(1, 1, 1))
+        page.draw_line((72, 500), (172, 560), width=0.4)
+        rules = read_page(page).rules
+    assert [round(r.box.cy) for r in rules] == [100, 200]
