@@ -1,0 +1,95 @@
+"""Cutting a block into its lines.
+
+TeX keeps the boxes of neighbouring lines apart, so a line ends at a horizontal gap in the ink. Not every gap
+ends a line: fractions, limits, braces and accents hold together what they separate.
+"""
+
+from __future__ import annotations
+
+from mathsnap.boxes import Box
+from mathsnap.glyphs import Rule
+from mathsnap.structure.bars import Role, beside, roles
+from mathsnap.structure.items import Item, Scene
+from mathsnap.structure.signs import STRETCHED
+
+__all__ = ["bands"]
+
+_SMALL = 0.8
+"""Ink smaller than this share of the block's em stands on no line of its own."""
+
+
+def bands(scene: Scene, em: float) -> list[Scene]:
+    """The lines of a block from top to bottom."""
+    role = roles(scene, em)
+    cut = _cut(scene, 0.01 * em)
+    joined = True
+    while joined and len(cut) > 1:
+        joined = False
+        for k in range(len(cut)):
+            to = _partner(cut, k, role, em)
+            if to is not None:
+                lo, hi = min(k, to), max(k, to)
+                cut[lo : hi + 1] = [_join(cut[lo : hi + 1])]
+                joined = True
+                break
+    return cut
+
+
+def _cut(scene: Scene, tolerance: float) -> list[Scene]:
+    """Slices between the horizontal gaps of the ink."""
+    out: list[Scene] = []
+    bottom = float("-inf")
+    for thing in sorted(scene.all(), key=lambda t: t.box.y0):
+        if not out or thing.box.y0 > bottom + tolerance:
+            out.append(Scene([], []))
+        if isinstance(thing, Item):
+            out[-1].items.append(thing)
+        else:
+            out[-1].rules.append(thing)
+        bottom = max(bottom, thing.box.y1)
+    return out
+
+
+def _join(parts: list[Scene]) -> Scene:
+    return Scene([i for p in parts for i in p.items], [r for p in parts for r in p.rules])
+
+
+def _partner(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:
+    """Which neighbour, if any, the slice k belongs to: its index."""
+    part = cut[k]
+    for rule in part.rules:
+        kind = role[id(rule)]
+        if kind in (Role.FRACTION, Role.UNDER) and k > 0 and not _covers(part, rule, em, up=True):
+            return k - 1
+        if kind in (Role.FRACTION, Role.OVER) and k + 1 < len(cut) and not _covers(part, rule, em, up=False):
+            return k + 1
+    if part.items and all(i.symbol in STRETCHED for i in part.items):
+        over = part.items[0].symbol in STRETCHED and STRETCHED[part.items[0].symbol].over
+        return k + 1 if over and k + 1 < len(cut) else (k - 1 if k > 0 else None)
+    if part.items and all(i.size < _SMALL * em for i in part.items):
+        return _nearest(cut, k, em)
+    return None
+
+
+def _covers(part: Scene, rule: Rule, em: float, *, up: bool) -> bool:
+    """Whether the slice itself holds what belongs on that side of the bar."""
+    bar = rule.box
+    return any((t.box.cy < bar.cy) == up and t is not rule and beside(bar, t.box, em) for t in part.all())
+
+
+def _nearest(cut: list[Scene], k: int, em: float) -> int | None:
+    """The neighbour that small ink (a limit, a label) lies nearest to; none when both are far."""
+    box = cut[k].box
+    gaps: list[tuple[float, int]] = []
+    if k > 0:
+        gaps.append((_gap(cut[k - 1], box), k - 1))
+    if k + 1 < len(cut):
+        gaps.append((_gap(cut[k + 1], box), k + 1))
+    gap, to = min(gaps)
+    return to if gap < 1.0 * em else None
+
+
+def _gap(part: Scene, box: Box) -> float:
+    """Vertical distance to the ink of a slice that stands above or below a box, wherever that ink is."""
+    near = [t.box for t in part.all() if t.box.x_overlap(box) > 0] or [part.box]
+    return min(max(b.y0 - box.y1, box.y0 - b.y1) for b in near)

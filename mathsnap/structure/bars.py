@@ -1,0 +1,96 @@
+"""What each rule of a formula is: fraction bar, radical's roof, line over or under, or a rule of a table."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from mathsnap.boxes import Box
+from mathsnap.glyphs import Rule
+from mathsnap.structure.items import Item, Scene
+
+__all__ = ["Role", "beside", "roles", "roof_of"]
+
+_REACH = 1.3
+"""How far from a bar, in em, a numerator or denominator may begin."""
+
+
+class Role(Enum):
+    FRACTION = "fraction"
+    ROOF = "roof"
+    OVER = "over"
+    UNDER = "under"
+    VERTICAL = "vertical"
+    ALONE = "alone"
+
+
+def roles(scene: Scene, em: float) -> dict[int, Role]:
+    """The role of each rule, by its id."""
+    roofs = {id(r) for i in scene.items if i.symbol == "√" and (r := roof_of(i, scene.rules, em))}
+    out: dict[int, Role] = {}
+    for rule in scene.rules:
+        if id(rule) in roofs:
+            out[id(rule)] = Role.ROOF
+        elif not rule.horizontal:
+            out[id(rule)] = Role.VERTICAL
+        else:
+            out[id(rule)] = _role(rule, scene, em)
+    return out
+
+
+def roof_of(sign: Item, rules: list[Rule], em: float) -> Rule | None:
+    """The rule that begins where the radical sign ends, at its top."""
+    box = sign.box
+    near = [
+        r
+        for r in rules
+        if r.horizontal
+        and abs(r.box.x0 - box.x1) < 0.2 * em
+        and abs(r.box.cy - box.y0) < 0.15 * em
+        and r.box.x1 > box.x1
+    ]
+    return min(near, key=lambda r: abs(r.box.x0 - box.x1) + abs(r.box.cy - box.y0), default=None)
+
+
+def beside(bar: Box, box: Box, em: float) -> bool:
+    """Whether a box lies within a bar's length (above or below it)."""
+    slack = 0.12 * em
+    return bar.x0 - slack <= box.cx <= bar.x1 + slack and box.width <= bar.width + 3 * slack
+
+
+def _role(rule: Rule, scene: Scene, em: float) -> Role:
+    bar = rule.box
+    others = [
+        t for t in scene.all() if t is not rule and not (isinstance(t, Rule) and t.box.width < 0.1 * em)
+    ]
+    above, above_fits = _nearest(bar, [t.box for t in others if t.box.cy < bar.cy], em, up=True)
+    below, below_fits = _nearest(bar, [t.box for t in others if t.box.cy > bar.cy], em, up=False)
+    up, down = above is not None and above_fits, below is not None and below_fits
+    if up and down:
+        assert above is not None
+        assert below is not None
+        if above > 0.6 * em and below < 0.3 * em:
+            return Role.OVER
+        if below > 0.75 * em and above < 0.3 * em:
+            return Role.UNDER
+        return Role.FRACTION
+    if down:
+        return Role.OVER
+    return Role.UNDER if up else Role.ALONE
+
+
+def _nearest(bar: Box, boxes: list[Box], em: float, *, up: bool) -> tuple[float | None, bool]:
+    """Distance to the nearest ink on one side, and whether that ink ends where the bar does."""
+    found: float | None = None
+    fits = False
+    for box in sorted(boxes, key=lambda b: -b.y1 if up else b.y0):
+        gap = bar.y0 - box.y1 if up else box.y0 - bar.y1
+        if gap > _REACH * em:
+            break
+        shared = box.x_overlap(bar)
+        if shared <= 0 and not (box.width == 0 and bar.x0 <= box.x0 <= bar.x1):
+            continue
+        if found is None:
+            found = max(0.0, gap)
+            fits = beside(bar, box, em)
+            break
+    return found, fits

@@ -1,0 +1,172 @@
+"""Fences that grow: pairs around a part of the formula, cases, bars that stand alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from mathsnap.boxes import Box
+from mathsnap.structure.bands import bands
+from mathsnap.structure.grids import matrix
+from mathsnap.structure.items import AXIS, Context, Item, Parse, Reading, Scene, composite
+from mathsnap.structure.signs import CLOSE, FENCES, OPEN, VERT
+from mathsnap.structure.spans import owned_by, spans
+from mathsnap.structure.tree import Delimiter, Fenced, Grid, Lines, Node
+
+__all__ = ["join_fences", "tall"]
+
+Size = Literal["auto", 1, 2, 3, 4]
+
+_SIZES: tuple[tuple[float, Size], ...] = ((1.2, 1), (1.8, 2), (2.4, 3), (3.0, 4))
+"""Heights of \\big, \\Big, \\bigg, \\Bigg in em (cmex10)."""
+
+
+def tall(item: Item, em: float) -> bool:
+    """Whether an item is a fence larger than the plain one."""
+    return item.symbol in FENCES and item.box.height > 1.12 * em
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    left: Item
+    right: Item
+    middles: tuple[Item, ...] = ()
+
+
+def join_fences(scene: Scene, context: Context, parse: Parse) -> Scene:
+    """The scene with everything between paired tall fences as one item.
+
+    Fences in the parts of a fraction or radical are left to the reading of that part.
+    """
+    em = context.size
+    if not any(tall(i, em) for i in scene.items):
+        return scene
+    owned = {id(i) for span in spans(scene, em) for i in owned_by(span, scene, em).items}
+    fences = sorted((i for i in scene.items if tall(i, em) and id(i) not in owned), key=lambda i: i.box.cx)
+    pairs, lonely = _pair(fences)
+    for pair in pairs:
+        scene = _fenced(scene, pair, em, context, parse)
+    for fence in lonely:
+        if any(i is fence for i in scene.items):
+            scene = _one_sided(scene, fence, em, context, parse)
+    return scene
+
+
+def _pair(fences: list[Item]) -> tuple[list[_Pair], list[Item]]:
+    """Outermost pairs, and fences without a partner. Pairs inside others are left to the recursion."""
+    open_: list[Item] = []
+    found: list[_Pair] = []
+    lonely: list[Item] = []
+    for fence in fences:
+        partner = _partner(open_, fence)
+        if partner is None:
+            (open_ if fence.symbol in OPEN or fence.symbol in VERT else lonely).append(fence)
+            continue
+        inner = open_[partner + 1 :]
+        found.append(_Pair(open_[partner], fence, tuple(i for i in inner if i.symbol in VERT)))
+        lonely += [i for i in inner if i.symbol not in VERT]
+        del open_[partner:]
+    lonely += open_
+    outer = [p for p in found if not any(_inside(p, q) for q in found if q is not p)]
+    return outer, [f for f in lonely if not any(p.left.box.cx < f.box.cx < p.right.box.cx for p in outer)]
+
+
+def _inside(p: _Pair, q: _Pair) -> bool:
+    return q.left.box.cx <= p.left.box.cx and p.right.box.cx <= q.right.box.cx
+
+
+def _partner(open_: list[Item], fence: Item) -> int | None:
+    """Index of the open fence that this one closes."""
+    if fence.symbol in VERT:
+        for k in range(len(open_) - 1, -1, -1):
+            if open_[k].symbol == fence.symbol and _level(open_[k], fence):
+                return k
+            if open_[k].symbol in OPEN:
+                return None
+        return None
+    if fence.symbol not in CLOSE:
+        return None
+    level = [k for k, o in enumerate(open_) if o.symbol in OPEN and _level(o, fence)]
+    exact = [k for k in level if OPEN[open_[k].symbol] == fence.symbol]
+    if exact or level:
+        return (exact or level)[-1]
+    bar = [k for k, o in enumerate(open_) if o.symbol in VERT and _level(o, fence)]
+    return bar[-1] if bar else None
+
+
+def _level(a: Item, b: Item) -> bool:
+    """Whether two fences stand side by side at about the same height."""
+    tallest = max(a.box.height, b.box.height)
+    return abs(a.box.cy - b.box.cy) < 0.12 * tallest and abs(a.box.height - b.box.height) < 0.2 * tallest
+
+
+def _fenced(scene: Scene, pair: _Pair, em: float, context: Context, parse: Parse) -> Scene:
+    left, right = pair.left, pair.right
+    inner = scene.where(lambda b: left.box.cx < b.cx < right.box.cx).without([left, right])
+    if not inner:
+        return scene
+    levels = [m for m in pair.middles if _level(m, left)]
+    inner = Scene([_as_middle(i) if any(i is m for m in levels) else i for i in inner.items], inner.rules)
+    body = _body(inner, left, context, parse)
+    size: Size = "auto" if isinstance(body.node, Grid) else _size(left.box, inner.box, em)
+    parts = Scene([left, right, *inner.items], inner.rules)
+    node = Fenced(left.symbol, body.node, right.symbol, size)
+    item = composite(node, parts, body.y, em, "inner", sure=body.sure)
+    return _replaced(scene, parts, item)
+
+
+def _as_middle(item: Item) -> Item:
+    return replace(item, node=Delimiter(item.symbol, "auto", "m"), kind="rel", glyph=None)
+
+
+def _body(inner: Scene, fence: Item, context: Context, parse: Parse) -> Reading:
+    """What stands between fences: one line, or several that make a matrix or a binomial."""
+    rows = bands(inner, context.size)
+    if len(rows) == 1:
+        return parse(inner, context)
+    y = fence.box.cy + AXIS * context.size
+    return Reading(matrix(rows, context, parse), y, False)
+
+
+def _size(fence: Box, body: Box, em: float) -> Size:
+    """The size of a pair: auto where \\left…\\right would choose it for the body."""
+    height = fence.height / em
+    if height > 3.1:
+        return "auto"
+    axis = fence.cy
+    reach = 2 * max(axis - body.y0, body.y1 - axis) / em
+    needed = max(0.901 * reach, reach - 0.5)
+    natural = next((k for h, k in ((1.0, 0), *_SIZES) if h >= needed - 0.03), 5)
+    actual = min(_SIZES, key=lambda s: abs(s[0] - height))[1]
+    return "auto" if natural == actual else actual
+
+
+def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Parse) -> Scene:
+    """A brace with lines beside it, or a fence that stands alone."""
+    if fence.symbol in OPEN and fence.symbol not in VERT:
+        body = scene.where(lambda b: b.cx > fence.box.x1 and fence.box.y_overlap(b) >= 0.5 * b.height)
+        body = body.without([fence])
+        rows = bands(body, em) if body else []
+        if len(rows) > 1:
+            tree = matrix(rows, context, parse)
+            node: Node = Fenced(fence.symbol, tree, "")
+            if fence.symbol == "{" and isinstance(tree, Grid):
+                node = Lines(tree.rows, "cases")
+            parts = Scene([fence, *body.items], body.rules)
+            item = composite(node, parts, fence.box.cy + AXIS * em, em, "inner", sure=False)
+            return _replaced(scene, parts, item)
+    size = _alone(fence, em)
+    side: Literal["l", "r", ""] = "l" if fence.symbol in OPEN else "r" if fence.symbol in CLOSE else ""
+    lone = replace(fence, node=Delimiter(fence.symbol, size, side), glyph=None, sure=False)
+    lone = replace(lone, y=fence.box.cy + AXIS * em)
+    return Scene([lone if i is fence else i for i in scene.items], scene.rules)
+
+
+def _alone(fence: Item, em: float) -> Size:
+    height = fence.box.height / em
+    return min(_SIZES, key=lambda s: abs(s[0] - height))[1]
+
+
+def _replaced(scene: Scene, parts: Scene, item: Item) -> Scene:
+    rest = scene.without(parts.all())
+    return Scene([*rest.items, item], rest.rules)

@@ -1,0 +1,97 @@
+"""Several lines: displays with alignment points, matrices, stacked limits."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+
+from mathsnap.structure.items import Context, Item, Parse, Scene
+from mathsnap.structure.tree import Fraction, Grid, Lines, Node, Row, Substack
+
+__all__ = ["block_of_lines", "matrix"]
+
+_COLUMN = 0.7
+"""Columns are further apart than this (em); TeX sets them 1 em apart."""
+
+
+def block_of_lines(rows: list[Scene], context: Context, parse: Parse) -> Node:
+    """The node of a block cut in lines; cells are cut where all lines agree."""
+    if context.level in ("script", "scriptscript"):
+        return Substack(tuple(parse(r, context).node for r in rows))
+    em = max(r.size for r in rows)
+    cuts = _gaps(rows, em)
+    if cuts:
+        cells = [_cells(r, cuts) for r in rows]
+        return Lines(tuple(tuple(_parsed(c, context, parse) for c in r) for r in cells), "aligned")
+    at = _alignment(rows, em)
+    if at is None:
+        return Lines(tuple((parse(r, context).node,) for r in rows), "gathered")
+    cells = [_cells(r, [at]) for r in rows]
+    return Lines(tuple(tuple(_parsed(c, context, parse) for c in r) for r in cells), "aligned")
+
+
+def matrix(rows: list[Scene], context: Context, parse: Parse) -> Grid | Fraction:
+    """Lines between fences: a matrix, or two parts of a binomial."""
+    em = context.size
+    cells = [_cells(r, _gaps(rows, em)) for r in rows]
+    read = tuple(tuple(_parsed(c, context, parse) for c in r) for r in cells)
+    if len(rows) == 2 and len(read[0]) == 1 and _is_binomial(rows, em):
+        return Fraction(read[0][0], read[1][0], rule=False)
+    small = all(r.size < 0.8 * em for r in rows)
+    return Grid(read, "c" * len(read[0]), small=small)
+
+
+def _is_binomial(rows: list[Scene], em: float) -> bool:
+    """Whether two lines are set as a fraction without bar rather than a line's distance apart.
+
+    TeX sets them 1.36 em apart in display style and 0.79 em in text style (cmsy10, sigma 8 to 12), the lines
+    of a matrix 1.2 em.
+    """
+    upper, lower = (min((i for i in r.items if i.sure), key=lambda i: i.box.x0, default=None) for r in rows)
+    if upper is None or lower is None or abs(rows[0].box.cx - rows[1].box.cx) > 0.1 * em:
+        return False
+    return abs((lower.y - upper.y) / em - 1.2) > 0.08
+
+
+def _parsed(cell: Scene, context: Context, parse: Parse) -> Node:
+    return parse(cell, context).node if cell else Row()
+
+
+def _cells(row: Scene, cuts: list[float]) -> list[Scene]:
+    bounds = [float("-inf"), *cuts, float("inf")]
+    return [row.where(_between(left, right)) for left, right in itertools.pairwise(bounds)]
+
+
+def _between(left: float, right: float) -> Callable[..., bool]:
+    return lambda box: left <= box.cx < right
+
+
+def _gaps(rows: list[Scene], em: float) -> list[float]:
+    """Middles of the vertical strips that no line puts ink in."""
+    spans = sorted((t.box.x0, t.box.x1) for r in rows for t in r.all())
+    cuts: list[float] = []
+    end = spans[0][1]
+    for x0, x1 in spans[1:]:
+        if x0 - end > _COLUMN * em:
+            cuts.append((x0 + end) / 2)
+        end = max(end, x1)
+    return cuts
+
+
+def _alignment(rows: list[Scene], em: float) -> float | None:
+    """The place where the lines are aligned: a relation below a relation, or a common left end."""
+    relations = [sorted(_relations(r), key=lambda i: i.box.x0) for r in rows]
+    edges = [r.box.x0 for r in rows]
+    for start in [i.x0 for i in (relations[0] or [])] + [i.x0 for r in relations[1:] for i in r[:1]]:
+        near = [any(abs(i.x0 - start) < 0.12 * em for i in rel) for rel in relations]
+        beyond = [edge > start - 0.12 * em for edge in edges]
+        if sum(near) >= 2 and all(n or b for n, b in zip(near, beyond, strict=True)):
+            return start - 0.06 * em
+    if max(edges) - min(edges) < 0.08 * em:
+        return min(edges) - 0.5 * em
+    return None
+
+
+def _relations(row: Scene) -> list[Item]:
+    """Relations of full size."""
+    return [i for i in row.items if i.kind == "rel" and i.size > 0.85 * row.size]

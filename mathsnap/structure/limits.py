@@ -1,0 +1,89 @@
+"""What stands centred above and below: limits, labels of braces and arrows, stacked relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mathsnap.boxes import Box, union
+from mathsnap.structure.items import Context, Item, Parse, Scene, composite
+from mathsnap.structure.signs import STRETCHED
+from mathsnap.structure.tree import Arrow, Atom, Decoration, Node, Scripts, Stack
+from mathsnap.structure.words import is_word
+
+__all__ = ["join_limits"]
+
+_ARROWS = "→←↔⇒⇐⇔↦↪↩⇀↼⇌⟶⟵⟹⟸⟷⟺⟼"
+
+
+def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
+    """The scene with every operator, brace or relation and what is centred on it as one item."""
+    em = context.size
+    bases = [i for i in scene.items if i.size > 0.8 * em or not i.sure]
+    bases.sort(key=lambda i: (_rank(i), i.box.x0))
+    for base in bases:
+        small = [i for i in scene.items if i is not base and i.size < 0.85 * em]
+        if not small or not any(i is base for i in scene.items):
+            continue
+        rivals = [b.box for b in bases if b is not base and _rank(b) == 0]
+        over = _cluster(base, small, rivals, em, up=True)
+        under = _cluster(base, small, rivals, em, up=False)
+        if not over and not under:
+            continue
+        parts = Scene([base, *over, *under], [])
+        top = parse(Scene(over, []), context.script(_size(over))).node if over else None
+        low = parse(Scene(under, []), context.script(_size(under))).node if under else None
+        node, kind = _labelled(base, top, low)
+        item = composite(node, parts, base.y, base.size, kind, sure=base.sure)
+        rest = scene.without(parts.items)
+        scene = Scene([*rest.items, item], rest.rules)
+    return scene
+
+
+def _rank(item: Item) -> int:
+    """Operators take limits before anything else does."""
+    return 0 if item.kind == "op" or isinstance(item.node, Decoration) or is_word(item) else 1
+
+
+def _size(items: Iterable[Item]) -> float:
+    return max(i.size for i in items)
+
+
+def _cluster(base: Item, small: list[Item], rivals: list[Box], em: float, *, up: bool) -> list[Item]:
+    """Small items beyond the base's ink on one side, connected and centred on it."""
+    box = base.box
+    beyond = [i for i in small if (i.box.y1 <= box.y0 + 0.06 * em if up else i.box.y0 >= box.y1 - 0.06 * em)]
+    seed = [i for i in beyond if i.box.x_overlap(box) > 0 or box.x0 <= i.box.cx <= box.x1]
+    if not seed:
+        return []
+    taken = list(seed)
+    grown = True
+    while grown:
+        around = union([i.box for i in taken]).grown(0.3 * em, 0.35 * em)
+        more = [
+            i
+            for i in beyond
+            if not any(i is t for t in taken)
+            and around.overlap(i.box.grown(0.01)) > 0
+            and not any(r.x0 <= i.box.cx <= r.x1 for r in rivals)
+        ]
+        taken += more
+        grown = bool(more)
+    found = union([i.box for i in taken])
+    slack = 0.35 * em if _rank(base) == 0 else 0.22 * em
+    centred = abs(found.cx - box.cx) < slack and found.x0 < box.cx < found.x1
+    near = (box.y0 - found.y1 if up else found.y0 - box.y1) < 0.8 * em
+    return taken if centred and near else []
+
+
+def _labelled(base: Item, over: Node | None, under: Node | None) -> tuple[Node, str]:
+    """The node for a base with something above and below."""
+    node = base.node
+    if isinstance(node, Decoration) and node.mark in {s.mark for s in STRETCHED.values()}:
+        label = over if node.over else under
+        if label is not None and (under if node.over else over) is None:
+            return Decoration(node.base, node.mark, node.over, label), base.kind
+    if base.kind == "op" or is_word(base):
+        return Scripts(node, under, over, limits=True), "op"
+    if isinstance(node, Atom) and node.symbol in _ARROWS and base.box.width > 1.1 * base.size:
+        return Arrow(node.symbol, over, under), "rel"
+    return Stack(node, over, under), base.kind

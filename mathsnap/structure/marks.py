@@ -1,0 +1,137 @@
+"""Signs that TeX prints as several glyphs: accented letters, negated relations, dots."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mathsnap.boxes import union
+from mathsnap.structure.items import Item, Scene, composite
+from mathsnap.structure.signs import ACCENTS, DOTS, NOT
+from mathsnap.structure.tree import Accent, Atom, Negated
+
+__all__ = ["join_marks"]
+
+_WIDE = 0.5
+"""Accents wider than this (em) stretch over what stands below: \\widehat."""
+
+
+def join_marks(scene: Scene) -> Scene:
+    """The scene with accents set on single letters, `\\not` on its relation and dots in one."""
+    items = _dots(scene.items)
+    items = _negations(items)
+    return Scene(_accents(items), scene.rules)
+
+
+def is_wide(mark: Item) -> bool:
+    return mark.box.width > _WIDE * mark.size
+
+
+def _negations(items: list[Item]) -> list[Item]:
+    """U+0338 lies over the relation that follows."""
+    out = [i for i in items if i.symbol != NOT]
+    for slash in (i for i in items if i.symbol == NOT):
+        over = [i for i in out if i.box.x_overlap(slash.box) > 0 and abs(i.y - slash.y) < 0.2 * slash.size]
+        if over:
+            base = max(over, key=lambda i: i.box.x_overlap(slash.box))
+            out[_index(out, base)] = replace(base, node=Negated(base.node), glyph=None)
+    return out
+
+
+def _accents(items: list[Item]) -> list[Item]:
+    """Narrow accents, the lowest first so that a second one finds the first as part of its base."""
+    marks = [i for i in items if i.symbol in ACCENTS and not is_wide(i)]
+    out = [i for i in items if not (i.symbol in ACCENTS and not is_wide(i))]
+    for mark in sorted(marks, key=lambda m: -m.box.y1):
+        base = _base(mark, out)
+        if base is None:
+            out.append(mark)
+            continue
+        parts = Scene([base, mark], [])
+        node = Accent(base.node, mark.symbol)
+        joined = composite(node, parts, base.y, base.size, base.kind, sure=base.sure)
+        out[_index(out, base)] = replace(joined, x0=base.x0, x1=base.x1)
+    return out
+
+
+def _base(mark: Item, items: list[Item]) -> Item | None:
+    """What an accent stands on: the nearest ink right below its middle."""
+    em = mark.size
+    below = [
+        i
+        for i in items
+        if i.box.x0 - 0.12 * em <= mark.box.cx <= i.box.x1 + 0.15 * em
+        and -0.25 * em <= i.box.y0 - mark.box.y1 <= 0.6 * em
+        and i.symbol not in ACCENTS
+        and i.size < 1.6 * em
+    ]
+    return min(below, key=lambda i: abs(i.box.y0 - mark.box.y1) + abs(i.box.cx - mark.box.cx), default=None)
+
+
+def _dots(items: list[Item]) -> list[Item]:
+    """Three equal dots in a row, a column or a slope."""
+    dots = sorted((i for i in items if i.symbol in DOTS), key=lambda i: (round(i.x0, 1), i.box.cy))
+    taken: set[int] = set()
+    out: list[Item] = []
+    for k, first in enumerate(dots):
+        if id(first) in taken:
+            continue
+        for step in _steps(first):
+            chain = _chain(first, [d for d in dots[k + 1 :] if id(d) not in taken], step)
+            if chain:
+                taken.update(id(d) for d in chain)
+                out.append(_joined_dots(chain))
+                break
+    return [i for i in items if id(i) not in taken] + out
+
+
+def _steps(first: Item) -> list[str]:
+    return ["across", "down", "slope", "rise"] if first.symbol == "." else ["across"]
+
+
+def _chain(first: Item, rest: list[Item], step: str) -> list[Item] | None:
+    """The two dots that follow at equal distances, if they are there."""
+    em = first.size
+    for second in rest:
+        if second.symbol != first.symbol or abs(second.size - em) > 0.05 * em:
+            continue
+        dx, dy = second.x0 - first.x0, second.box.cy - first.box.cy
+        if not _fits(dx / em, dy / em, step):
+            continue
+        for third in rest:
+            if (
+                third is not second
+                and third.symbol == first.symbol
+                and abs(third.x0 - second.x0 - dx) < 0.12 * em
+                and abs(third.box.cy - second.box.cy - dy) < 0.08 * em
+            ):
+                return [first, second, third]
+    return None
+
+
+def _fits(dx: float, dy: float, step: str) -> bool:
+    if step == "across":
+        return 0.2 < dx < 0.62 and abs(dy) < 0.03
+    if step == "down":
+        return abs(dx) < 0.03 and 0.25 < dy < 0.55
+    if step == "slope":
+        return 0.2 < dx < 0.6 and 0.15 < dy < 0.5
+    return 0.2 < dx < 0.6 and -0.5 < dy < -0.15
+
+
+def _joined_dots(chain: list[Item]) -> Item:
+    first, _, third = chain
+    across = abs(first.box.cy - third.box.cy) < 0.1 * first.size
+    if across:
+        symbol = DOTS[first.symbol]
+    elif abs(first.x0 - third.x0) < 0.1 * first.size:
+        symbol = "⋮"
+    else:
+        symbol = "⋱" if third.box.cy > first.box.cy else "⋰"
+    assert first.glyph is not None
+    y = first.y if across else union([d.box for d in chain]).cy + 0.25 * first.size
+    item = composite(Atom(symbol), Scene(chain, []), y, first.size, "inner", sure=across)
+    return replace(item, glyph=replace(first.glyph, symbol=symbol, box=item.box))
+
+
+def _index(items: list[Item], item: Item) -> int:
+    return next(k for k, i in enumerate(items) if i is item)

@@ -1,0 +1,133 @@
+"""One line of a formula: what stands on its baseline, and the scripts beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from mathsnap.structure.items import Context, Item, Parse, Reading, Scene, row_of
+from mathsnap.structure.spaces import with_spaces
+from mathsnap.structure.tree import Node, Row, Scripts
+
+__all__ = ["line"]
+
+_ON_LINE = 0.1
+"""Baselines nearer than this (em) are one."""
+
+_CENTRED = 0.2
+"""The same for items whose baseline is worked out from the axis."""
+
+
+@dataclass(slots=True)
+class _Slot:
+    """An item of the baseline (None before the first) and the scripts that follow it."""
+
+    base: Item | None
+    scripts: list[Item] = field(default_factory=list)
+
+
+def line(scene: Scene, context: Context, parse: Parse) -> Reading:
+    """The node of a line whose fractions, fences and limits are items already."""
+    em = context.size
+    items = sorted(scene.items, key=lambda i: (i.box.x0, i.box.x1))
+    if not items:
+        return Reading(Row(), 0.0)
+    y, sure = _baseline(items, em)
+    slots = _slots(items, y, em)
+    nodes: list[tuple[Node, Item | None, float]] = []
+    for slot, following in zip(slots, [*slots[1:], None], strict=True):
+        for node, item, end in _with_scripts(slot, y, em, context, parse, following):
+            nodes.append((node, item, end))
+    return Reading(row_of(with_spaces(nodes, em)), y, sure)
+
+
+def _baseline(items: list[Item], em: float) -> tuple[float, bool]:
+    """The line's baseline: that of its first full-size glyph; and whether it can be trusted."""
+    full = [i for i in items if i.size > 0.85 * em]
+    sure = [i for i in full if i.sure]
+    return (sure or full or items)[0].y, bool(sure)
+
+
+def _on_line(item: Item, y: float, em: float) -> bool:
+    return abs(item.y - y) < (_ON_LINE if item.sure else _CENTRED) * em
+
+
+def _slots(items: list[Item], y: float, em: float) -> list[_Slot]:
+    main = [i for i in items if _on_line(i, y, em)]
+    slots = [_Slot(None), *(_Slot(m) for m in main)]
+    for item in items:
+        if any(item is m for m in main):
+            continue
+        at = 0
+        for k, m in enumerate(main, 1):
+            if m.box.cx <= item.box.x0 + 0.02 * em:
+                at = k
+        slots[at].scripts.append(item)
+    return slots if slots[0].scripts else slots[1:]
+
+
+def _with_scripts(
+    slot: _Slot, y: float, em: float, context: Context, parse: Parse, following: _Slot | None
+) -> list[tuple[Node, Item | None, float]]:
+    """A base with its scripts: the node, the item it came from, and where it ends."""
+    base = slot.base
+    if not slot.scripts:
+        assert base is not None
+        return [(base.node, base, base.x1)]
+    end = max(s.x1 for s in slot.scripts)
+    upper, lower = _split(slot.scripts, y, em)
+    sup = parse(Scene(upper, []), context.script(_size(upper))).node if upper else None
+    sub = parse(Scene(lower, []), context.script(_size(lower))).node if lower else None
+    before = base is None or (base.kind in {"rel", "bin", "open", "punct"} and following is not None)
+    if before:
+        node = Scripts(Row(), sub, sup)
+        first = min(slot.scripts, key=lambda s: s.x0)
+        mine: list[tuple[Node, Item | None, float]] = [(node, first, end)]
+        return mine if base is None else [(base.node, base, base.x1), *mine]
+    assert base is not None
+    if isinstance(base.node, Scripts) and base.node.limits:
+        return [(Scripts(Row((base.node,)), sub, sup), base, end)]
+    return [(Scripts(base.node, sub, sup), base, max(end, base.x1))]
+
+
+def _size(items: list[Item]) -> float:
+    return Scene(items, []).size
+
+
+def _split(scripts: list[Item], y: float, em: float) -> tuple[list[Item], list[Item]]:
+    """Superscripts and subscripts of one base.
+
+    Items of the larger size say which side they are on by their baseline; a smaller one, a script of a
+    script, goes with the item that it fits best as a script.
+    """
+    size = max(s.size for s in scripts)
+    first = [s for s in scripts if s.size > 0.85 * size]
+    upper = [s for s in first if _above(s, y, em)]
+    lower = [s for s in first if not _above(s, y, em)]
+    for small in sorted((s for s in scripts if s.size <= 0.85 * size), key=lambda s: s.box.x0):
+        up, down = _misfit(small, upper), _misfit(small, lower)
+        if up is None and down is None:
+            (upper if _above(small, y, em) else lower).append(small)
+        elif down is None or (up is not None and up < down):
+            upper.append(small)
+        else:
+            lower.append(small)
+    return upper, lower
+
+
+def _above(item: Item, y: float, em: float) -> bool:
+    """Whether a script is a superscript: its axis, or its baseline, is higher than the base's axis allows."""
+    if item.sure:
+        return item.y < y - 0.05 * em
+    return item.box.cy < y - 0.25 * em
+
+
+def _misfit(small: Item, row: list[Item]) -> float | None:
+    """How badly an item fits as a script of the last one before it: in em, 0 is as TeX would set it."""
+    before = [i for i in row if i.box.cx <= small.box.x0 + 0.1 * i.size]
+    if not before:
+        return None
+    last = max(before, key=lambda i: i.box.x1)
+    shift = (last.y - small.y) / last.size
+    up, down = abs(shift - 0.36), abs(shift + 0.2)
+    away = max(0.0, (small.box.x0 - max(i.box.x1 for i in before)) / last.size)
+    return min(up, down) + away

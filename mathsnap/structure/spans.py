@@ -1,0 +1,194 @@
+"""Constructs that own what stands within their length: fractions, radicals, lines, braces, wide accents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mathsnap.boxes import Box
+from mathsnap.glyphs import Rule
+from mathsnap.structure.bars import Role, beside, roles, roof_of
+from mathsnap.structure.items import AXIS, Context, Item, Parse, Scene, composite
+from mathsnap.structure.marks import is_wide
+from mathsnap.structure.signs import ACCENTS, STRETCHED
+from mathsnap.structure.tree import Accent, Decoration, Fraction, Node, Radical
+
+__all__ = ["Span", "join_spans", "owned_by", "spans"]
+
+_ARROWS = {"→", "←", "↔"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Span:
+    """A rule or stretched sign with a say over its length. sign: the radical sign, where it is one."""
+
+    thing: Item | Rule
+    role: Role | str
+    box: Box
+    sign: Item | None = None
+
+
+def spans(scene: Scene, em: float) -> list[Span]:
+    """All spans of a line, the widest first; at equal width fraction bars come first."""
+    role = roles(scene, em)
+    found: list[Span] = []
+    for rule in scene.rules:
+        kind = role[id(rule)]
+        if kind in (Role.FRACTION, Role.OVER, Role.UNDER):
+            found.append(Span(rule, kind, rule.box))
+    for item in scene.items:
+        if item.symbol == "√":
+            roof = roof_of(item, scene.rules, em)
+            box = Box(item.box.x0, item.box.y0, roof.box.x1, item.box.y1) if roof else item.box
+            found.append(Span(roof or item, Role.ROOF, box, item))
+        elif item.symbol in STRETCHED or (item.symbol in ACCENTS and is_wide(item)) or _flat(item, scene, em):
+            found.append(Span(item, "mark", item.box))
+    return sorted(found, key=lambda s: (-round(s.box.width / (0.02 * em)), s.role is not Role.FRACTION))
+
+
+def _flat(item: Item, scene: Scene, em: float) -> bool:
+    """Whether an arrow lies over or under something (\\overrightarrow) instead of between its neighbours."""
+    if item.symbol not in _ARROWS:
+        return False
+    near = item.box.grown(0, 0.45 * em)
+    return any(
+        o is not item
+        and o.box.x_overlap(item.box) > 0.6 * o.box.width
+        and 0 <= o.box.y0 - item.box.y1 < 0.4 * em
+        and near.overlap(o.box) > 0
+        and o.size > 0.8 * em
+        for o in scene.items
+    )
+
+
+def owned_by(span: Span, scene: Scene, em: float) -> Scene:
+    """What belongs to a span in its line, itself left out."""
+    box = span.box
+    me = [span.thing, *([span.sign] if span.sign else [])]
+    rest = scene.without(me)
+    if span.role is Role.ROOF:
+        low = box.y1 + 0.12 * em
+        top = box.y0 - 0.08 * em
+        x0 = span.sign.box.x1 - 0.05 * em if span.sign else box.x0
+        return rest.where(lambda b: x0 <= b.cx <= box.x1 + 0.1 * em and top <= b.cy <= low)
+    if span.role is Role.FRACTION:
+        return rest.where(lambda b: beside(box, b, em))
+    over = _is_over(span, rest, em)
+    return rest.where(lambda b: beside(box, b, em) and ((b.cy > box.cy) == over))
+
+
+def _is_over(span: Span, rest: Scene, em: float) -> bool:
+    if span.role in (Role.OVER, Role.UNDER):
+        return span.role is Role.OVER
+    assert isinstance(span.thing, Item)
+    if span.thing.symbol in STRETCHED:
+        return STRETCHED[span.thing.symbol].over
+    below = [i for i in rest.items if i.box.cy > span.box.cy and beside(span.box, i.box, em)]
+    return bool(below)
+
+
+def join_spans(scene: Scene, context: Context, parse: Parse) -> Scene:
+    """The scene with each outermost span and what it owns as one item."""
+    for span in spans(scene, context.size):
+        present = {id(t) for t in scene.all()}
+        if id(span.thing) not in present or (span.sign and id(span.sign) not in present):
+            continue
+        item, parts = _JOIN[span.role](span, scene, context, parse)
+        if item is not None:
+            rest = scene.without(parts.all())
+            scene = Scene([*rest.items, item], rest.rules)
+    return scene
+
+
+def _fraction(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Item | None, Scene]:
+    assert isinstance(span.thing, Rule)
+    em = context.size
+    mine = owned_by(span, scene, em)
+    bar = span.box
+    up, down = mine.where(lambda b: b.cy < bar.cy), mine.where(lambda b: b.cy >= bar.cy)
+    parts = Scene(mine.items, [*mine.rules, span.thing])
+    if not up or not down:
+        return None, parts
+    size = max(up.size, down.size)
+    inner = context.numerator(size)
+    node = Fraction(parse(up, inner).node, parse(down, inner).node, size=_fraction_size(context, size))
+    return composite(node, parts, bar.cy + AXIS * em, em, "inner", sure=False), parts
+
+
+def _fraction_size(context: Context, size: float) -> Literal["auto", "display", "text"]:
+    """Whether a fraction has the size that its style gives (TeXbook, p. 141)."""
+    full = size > 0.88 * context.size
+    if context.level == "display":
+        return "auto" if full else "text"
+    if context.level == "text":
+        return "display" if full else "auto"
+    return "auto"
+
+
+def _radical(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Item | None, Scene]:
+    assert span.sign is not None
+    sign = span.sign
+    em = context.size
+    mine = owned_by(span, scene, em)
+    degree = _degree(sign, scene.without([sign, *mine.all()]), em)
+    things: list[Item | Rule] = [sign, *mine.all(), *degree.items]
+    if isinstance(span.thing, Rule):
+        things.append(span.thing)
+    parts = Scene([t for t in things if isinstance(t, Item)], [t for t in things if isinstance(t, Rule)])
+    if not mine:
+        return None, parts
+    body = parse(mine, context)
+    node = Radical(body.node, parse(degree, context.script(degree.size)).node if degree else None)
+    return composite(node, parts, body.y, em, "ord", sure=body.sure), parts
+
+
+def _degree(sign: Item, rest: Scene, em: float) -> Scene:
+    """What stands over the hook of a radical sign."""
+    near = rest.where(
+        lambda b: (
+            sign.box.x0 - 1.2 * em < b.x0
+            and sign.box.x0 + 0.1 * em < b.x1
+            and b.cx < sign.box.x1 - 0.15 * em
+            and b.y1 < sign.box.y1
+            and b.height < 0.8 * em
+        )
+    )
+    return Scene([i for i in near.items if i.size < 0.8 * em], [])
+
+
+def _line(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Item | None, Scene]:
+    assert isinstance(span.thing, Rule)
+    mine = owned_by(span, scene, context.size)
+    parts = Scene(mine.items, [*mine.rules, span.thing])
+    if not mine:
+        return None, parts
+    over = span.role is Role.OVER
+    body = parse(mine, context)
+    node = Decoration(body.node, "\u203e" if over else "\u005f", over)
+    return composite(node, parts, body.y, mine.size, "ord", sure=body.sure), parts
+
+
+def _mark(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Item | None, Scene]:
+    assert isinstance(span.thing, Item)
+    thing = span.thing
+    em = context.size
+    mine = owned_by(span, scene, em)
+    parts = Scene([thing, *mine.items], mine.rules)
+    if not mine:
+        return None, parts
+    body = parse(mine, context)
+    if thing.symbol in ACCENTS:
+        node: Node = Accent(body.node, thing.symbol, wide=True)
+    else:
+        mark = STRETCHED[thing.symbol].mark if thing.symbol in STRETCHED else thing.symbol
+        node = Decoration(body.node, mark, _is_over(span, scene.without([thing]), em))
+    return composite(node, parts, body.y, mine.size, "ord", sure=body.sure), parts
+
+
+_JOIN = {
+    Role.FRACTION: _fraction,
+    Role.ROOF: _radical,
+    Role.OVER: _line,
+    Role.UNDER: _line,
+    "mark": _mark,
+}

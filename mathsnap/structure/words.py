@@ -1,0 +1,169 @@
+"""Letters that make words: function names, words of text inside mathematics."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+
+from mathsnap.structure.items import Item, Scene, composite
+from mathsnap.structure.tree import Atom, Node, Operator, Row, Text
+from mathsnap.symbols import Style
+
+__all__ = ["is_word", "join_words"]
+
+_WORD_STYLES = {
+    Style.UPRIGHT,
+    Style.BOLD,
+    Style.SANS,
+    Style.BOLD_SANS,
+    Style.TYPEWRITER,
+    Style.TEXT_ITALIC,
+    Style.BOLD_TEXT_ITALIC,
+    Style.SMALL_CAPS,
+}
+_INNER = {"-", "–", "’", "'", ".", "_", "/"}
+"""Signs that stand inside a word of text when letters touch them on both sides."""
+
+_TIGHT = 0.14
+"""Letters of a word are nearer than this (em)."""
+
+_SPACE = (0.19, 0.75)
+"""Gaps between words of text (em)."""
+
+
+@cache
+def _names() -> dict[str, frozenset[str]]:
+    text = files("mathsnap.structure").joinpath("words.json").read_text(encoding="utf-8")
+    return {key: frozenset(words) for key, words in json.loads(text).items()}
+
+
+def is_word(item: Item) -> bool:
+    return isinstance(item.node, Operator | Text) or (
+        isinstance(item.node, Row) and item.kind == "ord" and item.glyph is None and _spelt(item.node)
+    )
+
+
+def _spelt(row: Row) -> bool:
+    return len(row.items) > 1 and all(isinstance(i, Atom) and i.symbol.isalpha() for i in row.items)
+
+
+def join_words(scene: Scene) -> Scene:
+    """The scene with each word, and each phrase of words, as one item."""
+    words: list[list[Item]] = []
+    for line in _lines(scene.items):
+        words += _words(line)
+    phrases = _phrases(words)
+    taken = [i for phrase in phrases for word in phrase for i in word]
+    rest = scene.without(taken)
+    return Scene([*rest.items, *(_item(p, scene.items) for p in phrases)], scene.rules)
+
+
+def _lines(items: list[Item]) -> list[list[Item]]:
+    """Glyphs that share baseline and size, from left to right."""
+    lines: dict[tuple[int, int], list[Item]] = {}
+    for i in items:
+        if i.glyph is not None and i.sure:
+            lines.setdefault((round(i.y / (0.06 * i.size)), round(i.size * 4)), []).append(i)
+    return [sorted(line, key=lambda i: i.x0) for line in lines.values()]
+
+
+def _letter(item: Item) -> bool:
+    assert item.glyph is not None
+    return item.glyph.style in _WORD_STYLES and (
+        item.glyph.symbol.isalpha() and (item.glyph.symbol.isascii() or item.glyph.text)
+    )
+
+
+def _words(line: list[Item]) -> list[list[Item]]:
+    """Runs of touching letters of one style, hyphens and full stops inside them included."""
+    out: list[list[Item]] = []
+    word: list[Item] = []
+    for k, item in enumerate(line):
+        after = line[k + 1] if k + 1 < len(line) else None
+        inner = bool(word) and after is not None and item.symbol in _INNER and _letter(after)
+        inner = inner and after is not None and _close(item, after) and _same(word[-1], after)
+        if _letter(item) or inner:
+            if word and not (_close(word[-1], item) and (inner or _same(word[-1], item))):
+                out.append(word)
+                word = []
+            word.append(item)
+        elif word:
+            out.append(word)
+            word = []
+    if word:
+        out.append(word)
+    return [w for w in out if len(w) > 1 or _text(w[0]) or len(w[0].symbol) > 1]
+
+
+def _text(item: Item) -> bool:
+    return item.glyph is not None and item.glyph.text
+
+
+def _close(a: Item, b: Item) -> bool:
+    return b.x0 - a.x1 < _TIGHT * a.size
+
+
+def _same(a: Item, b: Item) -> bool:
+    assert a.glyph is not None
+    assert b.glyph is not None
+    return a.glyph.style == b.glyph.style or not (a.symbol.isalpha() and b.symbol.isalpha())
+
+
+def _spelling(word: list[Item]) -> str:
+    return "".join(i.symbol for i in word)
+
+
+def _phrases(words: list[list[Item]]) -> list[list[list[Item]]]:
+    """Words of one line with a space of text between them, as one."""
+    out: list[list[list[Item]]] = []
+    for word in sorted(words, key=lambda w: (round(w[0].y), w[0].x0)):
+        before = out[-1][-1] if out else None
+        if before is not None and _follows(before, word):
+            out[-1].append(word)
+        else:
+            out.append([word])
+    return out
+
+
+def _follows(a: list[Item], b: list[Item]) -> bool:
+    gap = (b[0].x0 - a[-1].x1) / a[-1].size
+    if abs(a[-1].y - b[0].y) > 0.06 * a[-1].size or not _SPACE[0] <= gap <= _SPACE[1]:
+        return False
+    functions = _names()["functions"]
+    return _same(a[-1], b[0]) and _spelling(a) not in functions and _spelling(b) not in functions
+
+
+def _item(phrase: list[list[Item]], items: list[Item]) -> Item:
+    letters = [i for word in phrase for i in word]
+    first = letters[0]
+    assert first.glyph is not None
+    spelling = " ".join(_spelling(w) for w in phrase)
+    node, kind = _reading(spelling, first, phrase, _next(letters[-1], items))
+    return composite(node, Scene(letters, []), first.y, first.size, kind)
+
+
+def _next(last: Item, items: list[Item]) -> Item | None:
+    """What follows directly on the same line."""
+    near = [
+        i
+        for i in items
+        if i.box.x0 > last.box.cx and i is not last and -0.1 < (i.x0 - last.x1) / last.size < 0.1
+    ]
+    return min(near, key=lambda i: i.x0, default=None)
+
+
+def _reading(spelling: str, first: Item, phrase: list[list[Item]], after: Item | None) -> tuple[Node, str]:
+    """How a word is meant: a function, text, or letters set upright."""
+    assert first.glyph is not None
+    style = first.glyph.style
+    names = _names()
+    if style is Style.UPRIGHT and spelling in names["functions"]:
+        return Operator(spelling), "op"
+    if len(phrase) > 1 or spelling.lower() in names["connectives"] or not spelling.isalpha():
+        return Text(spelling, style), "ord"
+    if len(spelling) > 2 and after is not None and after.symbol in {"(", "["} and style is Style.UPRIGHT:
+        return Operator(spelling), "op"
+    if first.glyph.text and style in (Style.UPRIGHT, Style.TEXT_ITALIC):
+        return Text(spelling, style), "ord"
+    return Row(tuple(Atom(c, style) for c in spelling)), "ord"
