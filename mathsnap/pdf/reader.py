@@ -7,6 +7,7 @@ from typing import Any
 
 from mathsnap.boxes import Box
 from mathsnap.glyphs import UNKNOWN, Glyph, GlyphRun
+from mathsnap.pdf.assemble import AXIS, assemble
 from mathsnap.pdf.fonts import FontBook, Shape
 from mathsnap.pdf.rules import read_rules
 
@@ -14,9 +15,6 @@ __all__ = ["read_page"]
 
 _INVISIBLE = 3
 """Text render mode of a hidden text layer (PDF 32000-1, table 106)."""
-
-_AXIS = 0.25
-"""Height of the maths axis over the baseline in em: sigma 22 of cmsy10."""
 
 
 def read_page(page: Any, fonts: FontBook | None = None) -> GlyphRun:
@@ -28,8 +26,8 @@ def read_page(page: Any, fonts: FontBook | None = None) -> GlyphRun:
     and the score 0.
     """
     book = fonts if fonts is not None else FontBook(page.parent)
-    glyphs = tuple(glyph for span in page.get_texttrace() for glyph in _span_glyphs(page, span, book))
-    return GlyphRun(glyphs, read_rules(page))
+    glyphs = [glyph for span in page.get_texttrace() for glyph in _span_glyphs(page, span, book)]
+    return GlyphRun(*assemble(glyphs, read_rules(page)))
 
 
 def _span_glyphs(page: Any, span: dict[str, Any], book: FontBook) -> Iterator[Glyph]:
@@ -52,7 +50,7 @@ def _glyph(shape: Shape, x: float, y: float, size: float, bounds: tuple[float, .
         symbol=shape.symbol,
         style=shape.style,
         x=x,
-        y=box.cy + _AXIS * size if shape.centred else y,
+        y=box.cy + AXIS * size if shape.centred else y,
         size=size,
         box=box,
         advance=bounds[2] - bounds[0],

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from pathlib import Path
+from collections.abc import Callable
 
 import pymupdf
 import pytest
@@ -13,26 +11,14 @@ from mathsnap.glyphs import GlyphRun
 from mathsnap.pdf.reader import read_page
 from mathsnap.symbols import Style
 
-needs_tex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="pdflatex is not installed")
-
-
-def typeset(folder: Path, body: str, preamble: str = "") -> GlyphRun:
-    source = "\\documentclass{article}\\usepackage{amsmath,amssymb}\\pagestyle{empty}" + preamble
-    (folder / "f.tex").write_text(source + "\\begin{document}\n" + body + "\n\\end{document}")
-    command = ["pdflatex", "-interaction=batchmode", "-halt-on-error", "f.tex"]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True)
-    with pymupdf.open(folder / "f.pdf") as document:
-        return read_page(document[0])
-
 
 def symbols(run: GlyphRun) -> list[str]:
     return [g.symbol for g in run.glyphs]
 
 
 @pytest.mark.tex
-@needs_tex
-def test_glyphs_of_a_display(tmp_path: Path) -> None:
-    run = typeset(tmp_path, r"\[ \sum_{i} \frac{\alpha_i}{\sqrt{x}} \in \mathbb{R} \]")
+def test_glyphs_of_a_display(typeset: Callable[..., list[GlyphRun]]) -> None:
+    (run,) = typeset([r"\[ \sum_{i} \frac{\alpha_i}{\sqrt{x}} \in \mathbb{R} \]"])
     assert sorted(symbols(run)) == sorted("∑iαi√x∈R")
     assert len(run.rules) == 2
     assert all(r.horizontal for r in run.rules)

@@ -1,0 +1,225 @@
+"""Signs that TeX builds from pieces, put together again: tall fences, wide braces, long arrows, joined
+relations.
+
+TeX sets the pieces of one sign one right after the other, so a single pass over the glyphs in stream order
+finds them all. The recipes are those of plain TeX and LaTeX (TeXbook, appendix B, and appendix G on
+extensible characters) and amsmath (\\xrightarrow, \\iint).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from mathsnap.boxes import Box, union
+from mathsnap.glyphs import Glyph, Rule
+
+__all__ = ["AXIS", "assemble"]
+
+AXIS = 0.25
+"""Height of the maths axis over the baseline in em: sigma 22 of cmsy10."""
+
+# Private code points are the pieces that Unicode lacks, see symbols.tsv.
+_BARS, _ROOT_EX, _ROOT_TOP = "\ue030", "\ue031", "\ue032"
+_BRACE_DL, _BRACE_DR, _BRACE_UL, _BRACE_UR = "\ue033", "\ue034", "\ue035", "\ue036"
+_MAPS, _LEFT_HOOK, _RIGHT_HOOK, _DASH = "\ue037", "\ue038", "\ue039", "\ue03a"
+
+# The sign that a column of pieces makes, by which pieces stand in it.
+_COLUMNS: dict[frozenset[str], str] = {
+    frozenset(pieces): sign
+    for sign, columns in {
+        "(": ("⎛⎝", "⎛⎜⎝"),
+        ")": ("⎞⎠", "⎞⎟⎠"),
+        "[": ("⎡⎣", "⎡⎢⎣"),
+        "]": ("⎤⎦", "⎤⎥⎦"),
+        "⌈": ("⎡⎢",),
+        "⌊": ("⎢⎣",),
+        "⌉": ("⎤⎥",),
+        "⌋": ("⎥⎦",),
+        "{": ("⎧⎨⎩", "⎧⎨⎩⎪"),
+        "}": ("⎫⎬⎭", "⎫⎬⎭⎪"),
+        "⟮": ("⎧⎩", "⎧⎩⎪"),
+        "⟯": ("⎫⎭", "⎫⎭⎪"),
+        "⎰": ("⎧⎭", "⎧⎭⎪"),
+        "⎱": ("⎫⎩", "⎫⎩⎪"),
+        "|": ("⏐", "⎪"),
+        "‖": (_BARS,),
+        "√": ("⎷", "⎷" + _ROOT_TOP, "⎷" + _ROOT_EX + _ROOT_TOP),
+        "↑": ("↑⏐",),
+        "↓": ("↓⏐",),
+        "↕": ("↑↓", "↑⏐↓"),
+        "⇑": ("⇑" + _BARS,),
+        "⇓": ("⇓" + _BARS,),
+        "⇕": ("⇑⇓", "⇑⇓" + _BARS),
+    }.items()
+    for pieces in columns
+}
+_COLUMN_PIECES = frozenset().union(*_COLUMNS)
+
+_BRACES = {
+    _BRACE_DL + _BRACE_UR + _BRACE_UL + _BRACE_DR: "⏞",
+    _BRACE_UL + _BRACE_DR + _BRACE_DL + _BRACE_UR: "⏟",
+}
+
+# Signs that overlap their neighbour on one baseline: what they make when stretched, and when there are only
+# the pieces that the second macro is made of, three units of kern apart (\joinrel).
+_JOINED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
+    (re.compile(pattern), sign, long)
+    for pattern, sign, long in (
+        ("−+→", "→", "⟶"),
+        ("←−*→", "↔", "⟷"),
+        ("←−+", "←", "⟵"),
+        ("=+⇒", "⇒", "⟹"),
+        ("⇐=*⇒", "⇔", "⟺"),
+        ("⇐=+", "⇐", "⟸"),
+        (_MAPS + "−+→", "↦", "⟼"),
+        (_MAPS + "→", "↦", "↦"),
+        ("←−*" + _MAPS, "↤", "↤"),
+        (_LEFT_HOOK + "−*→", "↪", "↪"),
+        ("←−*" + _RIGHT_HOOK, "↩", "↩"),
+        (_DASH + "+⇢", "⇢", "⇢"),
+        ("⇠" + _DASH + "+", "⇠", "⇠"),
+        ("[|]=", "⊧", "⊧"),
+        ("▹◃", "⋈", "⋈"),
+        ("⋊⋉", "⨝", "⨝"),
+        ("/∈", "∉", "∉"),
+        ("\u0304h", "ℏ", "ℏ"),
+        ("∫∫∫∫", "⨌", "⨌"),
+        ("∫∫∫", "∭", "∭"),
+        ("∫∫", "∬", "∬"),
+    )
+)
+_JOIN_PIECES = frozenset("−→←=⇒⇐⇢⇠|▹◃⋊⋉/∈\u0304h∫" + _MAPS + _LEFT_HOOK + _RIGHT_HOOK + _DASH)
+_LOOSE = frozenset(_MAPS + _DASH)
+"""Pieces that join without a kern."""
+
+_INTEGRALS = 0.15
+"""\\iint sets its integrals that near to each other, in em between advance and origin; \\int\\!\\int 0.19
+or more.
+"""
+
+_JOINREL = 3 / 18
+"""The kern of \\joinrel in em."""
+
+# One sign right above another of the same size.
+_PILES = {".=": "≐", "∼=": "≅", "⇀↽": "⇌", "↼⇁": "⇋"}
+
+_STARTS = _COLUMN_PIECES | _JOIN_PIECES | {p[0] for p in _PILES} | {b[0] for b in _BRACES}
+
+
+def assemble(glyphs: Sequence[Glyph], rules: Iterable[Rule]) -> tuple[tuple[Glyph, ...], tuple[Rule, ...]]:
+    """The glyphs, in stream order, with every built sign as one; and the rules that are no part of such a
+    sign.
+    """
+    whole: list[Glyph] = []
+    braces: list[Box] = []
+    start, count = 0, len(glyphs)
+    while start < count:
+        made, used = glyphs[start], 1
+        if made.symbol in _STARTS:
+            for recipe in (_column, _brace, _join, _pile):
+                made, used = recipe(glyphs, start)
+                if used > 1 or made is not glyphs[start]:
+                    break
+            if made.symbol in "⏞⏟":
+                braces.append(made.box.grown(0.05 * made.size))
+        whole.append(made)
+        start += used
+    return tuple(whole), tuple(r for r in rules if not any(_inside(r.box, b) for b in braces))
+
+
+def _column(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
+    """Pieces of one column touch each other, in any order, at one x."""
+    first = glyphs[start]
+    if first.symbol not in _COLUMN_PIECES or (first.symbol in "↑↓⇑⇓" and not first.centred):
+        return first, 1
+    end, top, bottom = start + 1, first.box.y0, first.box.y1
+    while end < len(glyphs):
+        g = glyphs[end]
+        slack = 0.1 * first.size
+        if g.symbol not in _COLUMN_PIECES or abs(g.x - first.x) > slack or g.size != first.size:
+            break
+        if g.box.y0 > bottom + slack or g.box.y1 < top - slack:
+            break
+        top, bottom, end = min(top, g.box.y0), max(bottom, g.box.y1), end + 1
+    parts = glyphs[start:end]
+    sign = _COLUMNS.get(frozenset(g.symbol for g in parts))
+    if sign is None:
+        return first, 1
+    return _merged(parts, sign, centred=True), len(parts)
+
+
+def _brace(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
+    """The four tips of a horizontal brace; the bars between them are rules."""
+    parts = glyphs[start : start + 4]
+    sign = _BRACES.get("".join(g.symbol for g in parts))
+    return (_merged(parts, sign), 4) if sign else (glyphs[start], 1)
+
+
+def _join(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
+    """Signs on one baseline that overlap."""
+    first = glyphs[start]
+    if first.symbol not in _JOIN_PIECES:
+        return first, 1
+    end = start + 1
+    while end < len(glyphs) and _joined(glyphs[end - 1], glyphs[end]):
+        end += 1
+    text = "".join(g.symbol[0] for g in glyphs[start:end])
+    if len(text) > 1:
+        for pattern, stretched, long in _JOINED:
+            if match := pattern.match(text):
+                parts = glyphs[start : start + match.end()]
+                return _merged(parts, long if _by_joinrel(parts) else stretched), len(parts)
+    return first, 1
+
+
+def _joined(a: Glyph, b: Glyph) -> bool:
+    if b.symbol not in _JOIN_PIECES or abs(a.y - b.y) > 0.02 * a.size or abs(a.size - b.size) > 0.02 * a.size:
+        return False
+    reach = _INTEGRALS if a.symbol == b.symbol == "∫" else 0.03 if _LOOSE & {a.symbol, b.symbol} else -0.03
+    return a.x - 0.7 * a.size < b.x < a.x + a.advance + reach * a.size
+
+
+def _by_joinrel(parts: Sequence[Glyph]) -> bool:
+    """Two pieces, not counting the bar of \\mapsto, as \\longrightarrow joins them; more or closer is
+    stretched.
+    """
+    arrows = [g for g in parts if g.symbol != _MAPS]
+    if len(arrows) != 2:
+        return False
+    a, b = arrows
+    return abs(b.x - a.x - a.advance + _JOINREL * a.size) < 0.05 * a.size
+
+
+def _pile(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
+    """Two signs of one size, the first right above the second."""
+    if start + 1 == len(glyphs):
+        return glyphs[start], 1
+    over, under = glyphs[start], glyphs[start + 1]
+    sign = _PILES.get(over.symbol + under.symbol)
+    if sign is None or over.size != under.size:
+        return over, 1
+    gap = under.box.y0 - over.box.y1
+    if abs(over.box.cx - under.box.cx) > 0.12 * over.size or not -0.2 < gap / over.size < 0.25:
+        return over, 1
+    return replace(_merged((under, over), sign), y=under.y), 2
+
+
+def _merged(parts: Sequence[Glyph], sign: str, *, centred: bool = False) -> Glyph:
+    first = parts[0]
+    box = union(g.box for g in parts)
+    x = min(g.x for g in parts)
+    return replace(
+        first,
+        symbol=sign,
+        x=x,
+        y=box.cy + AXIS * first.size if centred else first.y,
+        box=box,
+        advance=max(g.x + g.advance for g in parts) - x,
+        centred=centred or first.centred,
+    )
+
+
+def _inside(inner: Box, outer: Box) -> bool:
+    return outer.contains(inner.x0, inner.y0) and outer.contains(inner.x1, inner.y1)
