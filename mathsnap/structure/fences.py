@@ -123,7 +123,7 @@ def _body(inner: Scene, fence: Item, context: Context, parse: Parse) -> Reading:
     """What stands between fences: one line, or several that make a matrix or a binomial."""
     rows = bands(inner, context.size)
     if len(rows) == 1:
-        return parse(inner, context)
+        return parse(inner, context.around(inner.size))
     y = fence.box.cy + AXIS * context.size
     return Reading(matrix(rows, context, parse), y, False)
 

@@ -38,6 +38,10 @@ class Context:
     level: Level
     size: float
 
+    def around(self, size: float) -> Context:
+        """The style of a part with that em: this one, or that of a script where the part is smaller."""
+        return self if size > 0.85 * self.size else self.script(size)
+
     def numerator(self, size: float) -> Context:
         """The style of a fraction's parts, given the size they turned out to have (TeXbook, p. 445)."""
         level = _NUMERATOR[self.level]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from mathsnap.boxes import Box, union
 from mathsnap.structure.items import Context, Item, Parse, Scene, composite
 from mathsnap.structure.signs import STRETCHED
-from mathsnap.structure.tree import Arrow, Atom, Decoration, Node, Scripts, Stack
+from mathsnap.structure.tree import Arrow, Atom, Decoration, Node, Operator, Scripts, Stack
 from mathsnap.structure.words import is_word
 
 __all__ = ["join_limits"]
@@ -18,6 +19,7 @@ _ARROWS = "→←↔⇒⇐⇔↦↪↩⇀↼⇌⟶⟵⟹⟸⟷⟺⟼"
 def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
     """The scene with every operator, brace or relation and what is centred on it as one item."""
     em = context.size
+    scene = _double_operators(scene, em)
     bases = [i for i in scene.items if i.size > 0.8 * em or not i.sure]
     bases.sort(key=lambda i: (_rank(i), i.box.x0))
     for base in bases:
@@ -36,6 +38,23 @@ def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
         item = composite(node, parts, base.y, base.size, kind, sure=base.sure)
         rest = scene.without(parts.items)
         scene = Scene([*rest.items, item], rest.rules)
+    return scene
+
+
+def _double_operators(scene: Scene, em: float) -> Scene:
+    """The scene with "arg max" as one operator where the limit is centred on both words."""
+    words = sorted((i for i in scene.items if isinstance(i.node, Operator)), key=lambda i: i.x0)
+    small = [i for i in scene.items if i.size < 0.85 * em]
+    for left, right in pairwise(words):
+        if abs(left.y - right.y) > 0.05 * em or not 0.08 < (right.x0 - left.x1) / em < 0.3:
+            continue
+        assert isinstance(left.node, Operator)
+        assert isinstance(right.node, Operator)
+        node = Operator(f"{left.node.name} {right.node.name}", left.node.style)
+        both = composite(node, Scene([left, right], []), left.y, left.size, "op")
+        under = _cluster(both, small, [], em, up=False)
+        if under and abs(union([i.box for i in under]).cx - both.box.cx) < 0.12 * em:
+            scene = Scene([*scene.without([left, right]).items, both], scene.rules)
     return scene
 
 

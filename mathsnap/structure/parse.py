@@ -37,6 +37,9 @@ def parse(run: GlyphRun, level: Level = "display") -> Node:
 def _block(scene: Scene, context: Context) -> Reading:
     if not scene:
         return Reading(Row(), 0.0)
+    if len(scene.items) == 1 and not scene.rules:
+        only = scene.items[0]
+        return Reading(only.node, only.y, only.sure)
     rows = bands(scene, context.size)
     if len(rows) > 1:
         box = scene.box

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from mathsnap.structure.items import Context, Item, Parse, Reading, Scene, row_of
@@ -53,15 +54,11 @@ def _on_line(item: Item, y: float, em: float) -> bool:
 
 def _slots(items: list[Item], y: float, em: float) -> list[_Slot]:
     main = [i for i in items if _on_line(i, y, em)]
+    beside = [i for i in items if not _on_line(i, y, em)]
     slots = [_Slot(None), *(_Slot(m) for m in main)]
-    for item in items:
-        if any(item is m for m in main):
-            continue
-        at = 0
-        for k, m in enumerate(main, 1):
-            if m.box.cx <= item.box.x0 + 0.02 * em:
-                at = k
-        slots[at].scripts.append(item)
+    centres = [m.box.cx for m in main]
+    for item in beside:
+        slots[bisect_right(centres, item.box.x0 + 0.02 * em)].scripts.append(item)
     return slots if slots[0].scripts else slots[1:]
 
 

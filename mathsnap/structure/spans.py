@@ -110,9 +110,18 @@ def _fraction(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple
     if not up or not down:
         return None, parts
     size = max(up.size, down.size)
+    if size < 0.85 * em and not _on_axis(bar, scene.without(mine.all()), em):
+        context = context.script(size / 0.7)
     inner = context.numerator(size)
     node = Fraction(parse(up, inner).node, parse(down, inner).node, size=_fraction_size(context, size))
-    return composite(node, parts, bar.cy + AXIS * em, em, "inner", sure=False), parts
+    y = bar.cy + AXIS * context.size
+    return composite(node, parts, y, context.size, "inner", sure=False), parts
+
+
+def _on_axis(bar: Box, rest: Scene, em: float) -> bool:
+    """Whether a fraction stands on the line itself and not in a script."""
+    full = [i.y for i in rest.items if i.sure and i.size > 0.85 * em]
+    return not full or min(abs(bar.cy + AXIS * em - y) for y in full) < 0.12 * em
 
 
 def _fraction_size(context: Context, size: float) -> Literal["auto", "display", "text"]:
@@ -137,7 +146,7 @@ def _radical(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[
     parts = Scene([t for t in things if isinstance(t, Item)], [t for t in things if isinstance(t, Rule)])
     if not mine:
         return None, parts
-    body = parse(mine, context)
+    body = parse(mine, context.around(mine.size))
     node = Radical(body.node, parse(degree, context.script(degree.size)).node if degree else None)
     return composite(node, parts, body.y, em, "ord", sure=body.sure), parts
 
@@ -163,7 +172,7 @@ def _line(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Ite
     if not mine:
         return None, parts
     over = span.role is Role.OVER
-    body = parse(mine, context)
+    body = parse(mine, context.around(mine.size))
     node = Decoration(body.node, "\u203e" if over else "\u005f", over)
     return composite(node, parts, body.y, mine.size, "ord", sure=body.sure), parts
 
@@ -176,7 +185,7 @@ def _mark(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Ite
     parts = Scene([thing, *mine.items], mine.rules)
     if not mine:
         return None, parts
-    body = parse(mine, context)
+    body = parse(mine, context.around(mine.size))
     if thing.symbol in ACCENTS:
         node: Node = Accent(body.node, thing.symbol, wide=True)
     else:
