@@ -10,7 +10,7 @@ from mathsnap.boxes import Box
 from mathsnap.glyphs import Rule
 from mathsnap.structure.bars import Role, beside, roles
 from mathsnap.structure.items import Item, Scene
-from mathsnap.structure.signs import STRETCHED
+from mathsnap.structure.signs import ACCENTS, STRETCHED
 
 __all__ = ["bands"]
 
@@ -63,8 +63,9 @@ def _partner(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int 
             return k - 1
         if kind in (Role.FRACTION, Role.OVER) and k + 1 < len(cut) and not _covers(part, rule, em, up=False):
             return k + 1
-    if part.items and all(i.symbol in STRETCHED for i in part.items):
-        over = part.items[0].symbol in STRETCHED and STRETCHED[part.items[0].symbol].over
+    if part.items and all(i.symbol in STRETCHED or i.symbol in ACCENTS for i in part.items):
+        first = part.items[0].symbol
+        over = first in ACCENTS or STRETCHED[first].over
         return k + 1 if over and k + 1 < len(cut) else (k - 1 if k > 0 else None)
     if part.items and all(i.size < _SMALL * em for i in part.items):
         return _nearest(cut, k, em)

@@ -54,7 +54,7 @@ def roof_of(sign: Item, rules: list[Rule], em: float) -> Rule | None:
 def beside(bar: Box, box: Box, em: float) -> bool:
     """Whether a box lies within a bar's length (above or below it)."""
     slack = 0.12 * em
-    return bar.x0 - slack <= box.cx <= bar.x1 + slack and box.width <= bar.width + 3 * slack
+    return bar.x0 - slack <= box.cx <= bar.x1 + slack and box.width <= bar.width + slack
 
 
 def _role(rule: Rule, scene: Scene, em: float) -> Role:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mathsnap.boxes import union
 from mathsnap.structure.items import Item, Scene, composite
-from mathsnap.structure.signs import ACCENTS, DOTS, NOT
+from mathsnap.structure.signs import ACCENTS, DOTS, NOT, STACKED
 from mathsnap.structure.tree import Accent, Atom, Negated
 
 __all__ = ["join_marks"]
@@ -18,12 +18,30 @@ _WIDE = 0.5
 def join_marks(scene: Scene) -> Scene:
     """The scene with accents set on single letters, `\\not` on its relation and dots in one."""
     items = _dots(scene.items)
+    items = _stacked(items)
     items = _negations(items)
     return Scene(_accents(items), scene.rules)
 
 
 def is_wide(mark: Item) -> bool:
     return mark.box.width > _WIDE * mark.size
+
+
+def _stacked(items: list[Item]) -> list[Item]:
+    """Relations made of two signs, one right above the other."""
+    out = list(items)
+    for low in [i for i in items if any(i.symbol == pair[1] for pair in STACKED)]:
+        for high in [i for i in out if (i.symbol, low.symbol) in STACKED]:
+            em = low.size
+            if abs(high.size - em) < 0.05 * em and abs(high.box.cx - low.box.cx) < 0.08 * em:
+                gap = low.box.y0 - high.box.y1
+                if -0.1 * em < gap < 0.3 * em:
+                    symbol = STACKED[high.symbol, low.symbol]
+                    y = (high.box.y0 + low.box.y1) / 2 + 0.25 * em
+                    joined = composite(Atom(symbol), Scene([high, low], []), y, em, "rel")
+                    out = [i for i in out if i is not high and i is not low] + [joined]
+                    break
+    return out
 
 
 def _negations(items: list[Item]) -> list[Item]:

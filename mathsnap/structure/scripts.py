@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from mathsnap.structure.items import Context, Item, Parse, Reading, Scene, row_of
 from mathsnap.structure.spaces import with_spaces
@@ -53,13 +54,27 @@ def _on_line(item: Item, y: float, em: float) -> bool:
 
 
 def _slots(items: list[Item], y: float, em: float) -> list[_Slot]:
-    main = [i for i in items if _on_line(i, y, em)]
-    beside = [i for i in items if not _on_line(i, y, em)]
+    main, beside = _separate(items, y, em)
     slots = [_Slot(None), *(_Slot(m) for m in main)]
     centres = [m.box.cx for m in main]
     for item in beside:
         slots[bisect_right(centres, item.box.x0 + 0.02 * em)].scripts.append(item)
     return slots if slots[0].scripts else slots[1:]
+
+
+def _separate(items: list[Item], y: float, em: float) -> tuple[list[Item], list[Item]]:
+    """What stands on the line, and what beside it.
+
+    A script of a script may come to lie on the line's own baseline: small ink that touches a script is one.
+    """
+    main: list[Item] = []
+    beside: list[Item] = []
+    for item in items:
+        near = item.size < 0.85 * em and any(
+            s.x1 - item.size < item.box.x0 < s.x1 + 0.2 * item.size for s in beside[-4:]
+        )
+        (main if _on_line(item, y, em) and not near else beside).append(item)
+    return main, beside
 
 
 def _with_scripts(
@@ -70,20 +85,56 @@ def _with_scripts(
     if not slot.scripts:
         assert base is not None
         return [(base.node, base, base.x1)]
-    end = max(s.x1 for s in slot.scripts)
-    upper, lower = _split(slot.scripts, y, em)
+    first, *more = _stages(*_split(slot.scripts, y, em), em)
+    out = _attached(base, first, context, parse, following)
+    for stage in more:
+        out += _attached(None, stage, context, parse, following)
+    return out
+
+
+def _attached(
+    base: Item | None, stage: _Stage, context: Context, parse: Parse, following: _Slot | None
+) -> list[tuple[Node, Item | None, float]]:
+    """A base, or nothing, with its upper and lower scripts."""
+    upper, lower = stage
+    end = max(s.x1 for s in upper + lower)
     sup = parse(Scene(upper, []), context.script(_size(upper))).node if upper else None
     sub = parse(Scene(lower, []), context.script(_size(lower))).node if lower else None
     before = base is None or (base.kind in {"rel", "bin", "open", "punct"} and following is not None)
     if before:
         node = Scripts(Row(), sub, sup)
-        first = min(slot.scripts, key=lambda s: s.x0)
+        first = min(upper + lower, key=lambda s: s.x0)
         mine: list[tuple[Node, Item | None, float]] = [(node, first, end)]
         return mine if base is None else [(base.node, base, base.x1), *mine]
     assert base is not None
     if isinstance(base.node, Scripts) and base.node.limits:
         return [(Scripts(Row((base.node,)), sub, sup), base, end)]
     return [(Scripts(base.node, sub, sup), base, max(end, base.x1))]
+
+
+_Stage: TypeAlias = tuple[list[Item], list[Item]]
+"""Upper and lower scripts that begin at one place."""
+
+
+def _stages(upper: list[Item], lower: list[Item], em: float) -> list[_Stage]:
+    """Scripts that follow each other as in a tensor's indices, T_a{}^b, told from those that share a place.
+
+    TeX puts half a point of space behind scripts (\\scriptspace): a stage begins where that was added.
+    """
+    stages: list[_Stage] = []
+    ends = [float("-inf"), float("-inf")]
+    marked = [(i, 0) for i in upper] + [(i, 1) for i in lower]
+    for item, side in sorted(marked, key=lambda m: m[0].x0):
+        alone = bool(stages) and bool(stages[-1][1 - side]) and not stages[-1][side]
+        if (
+            not stages
+            or (alone and item.x0 > ends[1 - side] + 0.025 * em)
+            or (stages[-1][side] and stages[-1][1 - side] and item.x0 > max(ends) + 0.025 * em)
+        ):
+            stages.append(([], []))
+        stages[-1][side].append(item)
+        ends[side] = max(ends[side], item.x1)
+    return stages
 
 
 def _size(items: list[Item]) -> float:

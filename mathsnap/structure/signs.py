@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["ACCENTS", "CLOSE", "DOTS", "FENCES", "INTEGRALS", "NOT", "OPEN", "STRETCHED", "VERT", "Stretched"]
+STACKED = {("∼", "="): "≅", (".", "="): "≐", ("⋅", "="): "≐"}
+"""Relations that TeX sets as one sign above another."""
+
+__all__ = [
+    "ACCENTS",
+    "CLOSE",
+    "DOTS",
+    "FENCES",
+    "INTEGRALS",
+    "NOT",
+    "OPEN",
+    "STACKED",
+    "STRETCHED",
+    "VERT",
+    "Stretched",
+]
 
 NOT = "\u0338"
 
