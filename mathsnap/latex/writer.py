@@ -1,0 +1,442 @@
+"""Tree to LaTeX, as a good author would write it.
+
+A node becomes pieces of source, each with TeX's class of atom; pieces are joined with a space where TeX needs
+one and where a reader wants one: around relations and operators, after commas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from mathsnap.latex import tables
+from mathsnap.structure import tree
+from mathsnap.structure.tree import Node
+from mathsnap.symbols import Style, command, math_class, natural_style
+
+__all__ = ["write"]
+
+
+class Piece(NamedTuple):
+    """Source of one atom. kind: ord op bin rel open close punct inner space; scripts: it ends in a script."""
+
+    source: str
+    kind: str = "ord"
+    scripts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """TeX's style at the place that is written: it decides whether limits need to be asked for."""
+
+    display: bool
+
+
+def write(node: Node, display: bool = True) -> str:
+    """LaTeX for a tree, without the signs that begin and end mathematics.
+
+    Args:
+        node: the formula.
+        display: set in display style (else in text style, between words).
+    """
+    return _source(node, _Style(display))
+
+
+def _source(node: Node, style: _Style) -> str:
+    return _join(_pieces(node, style))
+
+
+def _group(node: Node, style: _Style) -> str:
+    """A braced argument."""
+    return f"{{{_source(node, style)}}}"
+
+
+def _pieces(node: Node, style: _Style) -> list[Piece]:
+    return _WRITERS[type(node)](node, style)
+
+
+# -- joining -----------------------------------------------------------------------------------
+
+
+def _join(pieces: Iterable[Piece], *, tight: bool = False) -> str:
+    """Pieces side by side, with spaces where they are needed or (if not tight) read well."""
+    out = ""
+    last: Piece | None = None
+    for piece in _unary(pieces):
+        if last is not None and (
+            _needs_space(out, piece.source) or (not tight and _reads_better(last, piece))
+        ):
+            out += " "
+        out += piece.source
+        last = piece
+    return out
+
+
+def _unary(pieces: Iterable[Piece]) -> list[Piece]:
+    """Pieces with something in them; an operator with nothing on its left is a sign (TeXbook, p. 170)."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if piece.source:
+            alone = piece.kind == "bin" and (not out or out[-1].kind in _NO_OPERAND)
+            out.append(piece._replace(kind="ord") if alone else piece)
+    return out
+
+
+_NO_OPERAND = {"bin", "rel", "open", "punct", "op", "space"}
+
+
+def _needs_space(left: str, right: str) -> bool:
+    """A control word ends where no letter follows."""
+    return right[0].isalpha() and right[0].isascii() and _ends_in_control_word(left)
+
+
+def _ends_in_control_word(source: str) -> bool:
+    stem = source.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return len(stem) < len(source) and stem.endswith("\\") and not stem.endswith("\\\\")
+
+
+def _reads_better(left: Piece, right: Piece) -> bool:
+    spaced = {"rel", "bin", "space"}
+    if left.kind in spaced or right.kind in spaced:
+        return True
+    if right.kind in ("close", "punct"):
+        return False
+    return left.kind == "punct" or (left.scripts and right.kind in ("ord", "op", "inner"))
+
+
+# -- symbols -----------------------------------------------------------------------------------
+
+
+def _atom(node: tree.Atom, style: _Style) -> list[Piece]:
+    return [Piece(_symbol(node.symbol, node.style), math_class(node.symbol))]
+
+
+def _symbol(symbol: str, style: Style) -> str:
+    """One symbol with the font command it needs."""
+    plain = command(symbol, style)
+    if plain is not None and not plain.startswith(r"\up"):
+        return plain
+    font, source = _in_alphabet(symbol, style)
+    return f"{font}{{{source}}}" if font else source
+
+
+def _in_alphabet(symbol: str, style: Style) -> tuple[str, str]:
+    """The font command that a symbol needs in a style ("" for none), and what stands in its argument."""
+    natural = natural_style(symbol)
+    source = command(symbol, natural) or command(symbol, Style.UPRIGHT) or _verbatim(symbol)
+    if style is natural or not (symbol.isalnum() or style in _BOLD):
+        return "", source
+    if not symbol.isascii():
+        bold = style in _BOLD
+        if not bold:
+            return "", source
+        upright = style is Style.BOLD and natural is Style.UPRIGHT and symbol.isalpha()
+        return (r"\mathbf" if upright else r"\boldsymbol"), source
+    return tables.ALPHABETS[style], source
+
+
+_BOLD = {Style.BOLD, Style.BOLD_ITALIC, Style.BOLD_TEXT_ITALIC}
+
+
+def _verbatim(symbol: str) -> str:
+    """A symbol without a name: letters of a ligature as they are, anything else as text."""
+    if symbol.isalpha() and symbol.isascii():
+        return symbol
+    return rf"\text{{{symbol.translate(tables.TEXT_ESCAPES)}}}"
+
+
+def _row(node: tree.Row, style: _Style) -> list[Piece]:
+    """Items side by side; letters of one alphabet share its command."""
+    out: list[Piece] = []
+    for font, items in groupby(node.items, key=_shared_alphabet):
+        if font:
+            letters = "".join(_in_alphabet(a.symbol, a.style)[1] for a in items if isinstance(a, tree.Atom))
+            out.append(Piece(f"{font}{{{letters}}}"))
+        else:
+            for item in items:
+                out += _pieces(item, style)
+    return out
+
+
+def _shared_alphabet(node: Node) -> str:
+    """The alphabet command of a letter or digit that its neighbours may share, "" otherwise."""
+    if not isinstance(node, tree.Atom) or not (node.symbol.isascii() and node.symbol.isalnum()):
+        return ""
+    if command(node.symbol, node.style) is not None:
+        return ""
+    return _in_alphabet(node.symbol, node.style)[0]
+
+
+def _space(node: tree.Space, style: _Style) -> list[Piece]:
+    size = min(_SPACES, key=lambda em: abs(em - node.em))
+    return [Piece(_SPACES[size], "space")]
+
+
+_SPACES = {
+    -0.167: r"\!",
+    0.167: r"\,",
+    0.222: r"\:",
+    0.278: r"\;",
+    0.333: r"\ ",
+    1.0: r"\quad",
+    2.0: r"\qquad",
+}
+
+
+def _text(node: tree.Text, style: _Style) -> list[Piece]:
+    font = tables.TEXT_COMMANDS.get(node.style, r"\text")
+    return [Piece(f"{font}{{{node.content.translate(tables.TEXT_ESCAPES)}}}")]
+
+
+def _operator(node: tree.Operator, style: _Style, *, star: bool = False) -> list[Piece]:
+    if node.name in tables.FUNCTIONS and node.style is Style.UPRIGHT:
+        return [Piece(f"\\{node.name}", "op")]
+    name = node.name.replace(" ", r"\,").replace("-", "{-}")
+    if node.style is not Style.UPRIGHT:
+        name = f"{tables.ALPHABETS[node.style]}{{{name}}}"
+    return [Piece(rf"\operatorname{'*' if star else ''}{{{name}}}", "op")]
+
+
+def _negated(node: tree.Negated, style: _Style) -> list[Piece]:
+    if isinstance(node.base, tree.Atom):
+        own = tables.NEGATED.get(node.base.symbol)
+        if own:
+            return [Piece(own, "rel")]
+    base = _pieces(node.base, style)
+    return [Piece(rf"\not{_gap(base[0].source)}{_join(base)}", "rel")]
+
+
+def _gap(source: str) -> str:
+    return " " if source[:1].isalpha() else ""
+
+
+# -- scripts -----------------------------------------------------------------------------------
+
+
+def _scripts(node: tree.Scripts, style: _Style) -> list[Piece]:
+    base, kind = _script_base(node, style)
+    sub = "" if node.sub is None else f"_{_argument(node.sub)}"
+    primes, rest = _primes(node.sup)
+    sup = primes if rest is None else f"^{_argument(node.sup if primes else rest)}"
+    return [Piece(base + (primes + sub if primes and rest is None else sub + sup), kind, True)]
+
+
+def _argument(node: Node | None) -> str:
+    """A script: braces only around more than one token."""
+    assert node is not None
+    source = _join(_pieces(node, _Style(False)), tight=True)
+    if len(source) == 1:
+        return source
+    if isinstance(node, tree.Atom) and source.startswith("\\") and source[1:].isalpha():
+        return source
+    return f"{{{source}}}"
+
+
+def _primes(sup: Node | None) -> tuple[str, Node | None]:
+    """Primes that a superscript is made of, as quotes, and what is left of it."""
+    if sup is None:
+        return "", None
+    items = sup.items if isinstance(sup, tree.Row) else (sup,)
+    count = 0
+    while count < len(items) and items[count] == tree.Atom("′"):
+        count += 1
+    rest = items[count:]
+    if not rest:
+        return "'" * count, None
+    return "'" * count, tree.Row(rest) if len(rest) > 1 else rest[0]
+
+
+def _script_base(node: tree.Scripts, style: _Style) -> tuple[str, str]:
+    """The source of a base, with \\limits or \\nolimits where TeX would choose otherwise; and its class."""
+    base = node.base
+    if isinstance(base, tree.Row) and not base.items:
+        return "{}", "ord"
+    if isinstance(base, tree.Operator):
+        return _operator_base(base, node.limits, style), "op"
+    if isinstance(base, tree.Atom) and math_class(base.symbol) == "op":
+        source = _atom(base, style)[0].source
+        natural = style.display and base.symbol not in tables.NO_LIMITS
+        if node.limits != natural:
+            source += r"\limits" if node.limits else r"\nolimits"
+        return source, "op"
+    if node.limits:
+        return rf"\mathop{_group(base, style)}\limits", "op"
+    pieces = _pieces(base, style)
+    braced = isinstance(base, tree.Row | tree.Scripts | tree.Fraction | tree.Text | tree.Stack | tree.Negated)
+    if braced and not (isinstance(base, tree.Row) and len(pieces) == 1 and pieces[0].source.endswith("}")):
+        return f"{{{_join(pieces)}}}", "ord"
+    return _join(pieces), pieces[-1].kind if isinstance(base, tree.Atom | tree.Delimiter) else "ord"
+
+
+def _operator_base(base: tree.Operator, limits: bool, style: _Style) -> str:
+    known = base.name in tables.FUNCTIONS and base.style is Style.UPRIGHT
+    if not known:
+        source = _operator(base, style, star=limits)[0].source
+        return source if style.display or not limits else source + r"\limits"
+    source = f"\\{base.name}"
+    natural = style.display and base.name in tables.LIMITS_BY_NATURE
+    if limits == natural:
+        return source
+    if limits and style.display:
+        return rf"\operatorname*{{{base.name}}}"
+    return source + (r"\limits" if limits else r"\nolimits")
+
+
+# -- fractions, radicals, fences ---------------------------------------------------------------
+
+
+def _fraction(node: tree.Fraction, style: _Style) -> list[Piece]:
+    inner = _Style(node.size in ("continued",))
+    upper, lower = _group(node.numerator, inner), _group(node.denominator, inner)
+    if not node.rule:
+        return [Piece(rf"\genfrac{{}}{{}}{{0pt}}{{}}{upper}{lower}", "inner")]
+    return [Piece(_FRACTIONS[node.size] + upper + lower, "inner")]
+
+
+_FRACTIONS = {"auto": r"\frac", "display": r"\dfrac", "text": r"\tfrac", "continued": r"\cfrac"}
+_BINOMIALS = {"auto": r"\binom", "display": r"\dbinom", "text": r"\tbinom", "continued": r"\binom"}
+
+
+def _radical(node: tree.Radical, style: _Style) -> list[Piece]:
+    degree = ""
+    if node.degree is not None:
+        degree = _source(node.degree, _Style(False))
+        degree = f"[{{{degree}}}]" if "]" in degree else f"[{degree}]"
+    return [Piece(rf"\sqrt{degree}{_group(node.radicand, style)}")]
+
+
+def _fence(symbol: str) -> str:
+    return tables.FENCES.get(symbol) or command(symbol) or symbol
+
+
+def _fenced(node: tree.Fenced, style: _Style) -> list[Piece]:
+    body = node.body
+    if isinstance(body, tree.Fraction) and not body.rule and (node.left, node.right) == ("(", ")"):
+        inner = _Style(False)
+        upper, lower = _group(body.numerator, inner), _group(body.denominator, inner)
+        return [Piece(_BINOMIALS[body.size] + upper + lower, "inner")]
+    if isinstance(body, tree.Grid):
+        name = tables.MATRICES.get((node.left, node.right))
+        if name and not body.rules and not body.small and set(body.columns) <= {"c"}:
+            return [Piece(_environment(name, body.rows, style), "inner")]
+    sizes = (r"\left", r"\right") if node.size == "auto" else tuple(tables.BIG[node.size] + s for s in "lr")
+    left, right = (size + _fence(f) for size, f in zip(sizes, (node.left, node.right), strict=True))
+    inside = _source(body, style)
+    gap = " " if inside and _needs_space(left, inside) else ""
+    return [Piece(f"{left}{gap}{inside}{right}" if inside else f"{left}{right}", "inner")]
+
+
+def _delimiter(node: tree.Delimiter, style: _Style) -> list[Piece]:
+    if node.size == "auto":
+        return [Piece(r"\middle" + _fence(node.symbol), "rel")]
+    kind = {"l": "open", "r": "close", "m": "rel", "": "ord"}[node.side]
+    return [Piece(tables.BIG[node.size] + node.side + _fence(node.symbol), kind)]
+
+
+# -- marks -------------------------------------------------------------------------------------
+
+
+def _accent(node: tree.Accent, style: _Style) -> list[Piece]:
+    table = tables.WIDE_ACCENTS if node.wide else tables.ACCENTS
+    base = node.base
+    if isinstance(base, tree.Atom) and base.symbol in "ij" and base.style is Style.ITALIC and not node.wide:
+        base = replace(base, symbol={"i": "ı", "j": "ȷ"}[base.symbol])
+    return [Piece(table.get(node.mark, r"\hat") + _group(base, style))]
+
+
+def _decoration(node: tree.Decoration, style: _Style) -> list[Piece]:
+    source = tables.DECORATIONS[node.mark, node.over] + _group(node.base, style)
+    if node.label is not None:
+        source += ("^" if node.over else "_") + _argument(node.label)
+    return [Piece(source)]
+
+
+def _arrow(node: tree.Arrow, style: _Style) -> list[Piece]:
+    small = _Style(False)
+    below = "" if node.below is None else f"[{_source(node.below, small)}]"
+    above = "{}" if node.above is None else _group(node.above, small)
+    return [Piece(tables.ARROWS.get(node.symbol, r"\xrightarrow") + below + above, "rel")]
+
+
+def _stack(node: tree.Stack, style: _Style) -> list[Piece]:
+    small = _Style(False)
+    pieces = _pieces(node.base, style)
+    source = _join(pieces)
+    if node.over is not None:
+        source = rf"\overset{_group(node.over, small)}{{{source}}}"
+    if node.under is not None:
+        source = rf"\underset{_group(node.under, small)}{{{source}}}"
+    return [Piece(source, pieces[0].kind if len(pieces) == 1 else "ord")]
+
+
+def _boxed(node: tree.Boxed, style: _Style) -> list[Piece]:
+    return [Piece(rf"\boxed{_group(node.body, style)}")]
+
+
+# -- lines -------------------------------------------------------------------------------------
+
+
+def _substack(node: tree.Substack, style: _Style) -> list[Piece]:
+    return [Piece(rf"\substack{{{_rows([(r,) for r in node.rows], _Style(False), '')}}}")]
+
+
+def _rows(rows: Iterable[tuple[Node, ...]], style: _Style, margin: str) -> str:
+    """Cells and lines; what TeX would take for the optional argument of \\\\ is fended off."""
+    lines: list[str] = []
+    for row in rows:
+        cells = [_source(cell, style) for cell in row]
+        lines.append(" & ".join(cells).strip())
+    for k in range(1, len(lines)):
+        if lines[k].startswith(("[", "*")):
+            lines[k] = "{}" + lines[k]
+    return rf" \\{margin or ' '}".join(lines)
+
+
+def _environment(name: str, rows: tuple[tuple[Node, ...], ...], style: _Style, argument: str = "") -> str:
+    inner = style if name in ("aligned", "gathered") else _Style(False)
+    body = _rows(rows, inner, " ")
+    if body.startswith("[") and not argument:
+        body = "{}" + body
+    return rf"\begin{{{name}}}{argument} {body} \end{{{name}}}"
+
+
+def _grid(node: tree.Grid, style: _Style) -> list[Piece]:
+    if node.small:
+        return [Piece(_environment("smallmatrix", node.rows, style), "inner")]
+    if not node.rules and set(node.columns) <= {"c"}:
+        return [Piece(_environment("matrix", node.rows, style), "inner")]
+    lines = [_rows([row], _Style(False), "") for row in node.rows]
+    ruled = [r"\hline " * node.rules.count(k) + line for k, line in enumerate([*lines, ""])]
+    body = r" \\ ".join(ruled if len(lines) in node.rules else ruled[:-1])
+    return [Piece(rf"\begin{{array}}{{{node.columns}}} {body.strip()} \end{{array}}", "inner")]
+
+
+def _lines(node: tree.Lines, style: _Style) -> list[Piece]:
+    return [Piece(_environment(node.kind, node.rows, style), "inner")]
+
+
+Writer = Callable[[Any, _Style], list[Piece]]
+
+_WRITERS: dict[type, Writer] = {
+    tree.Atom: _atom,
+    tree.Row: _row,
+    tree.Space: _space,
+    tree.Text: _text,
+    tree.Operator: _operator,
+    tree.Scripts: _scripts,
+    tree.Fraction: _fraction,
+    tree.Radical: _radical,
+    tree.Fenced: _fenced,
+    tree.Delimiter: _delimiter,
+    tree.Accent: _accent,
+    tree.Decoration: _decoration,
+    tree.Arrow: _arrow,
+    tree.Stack: _stack,
+    tree.Substack: _substack,
+    tree.Grid: _grid,
+    tree.Lines: _lines,
+    tree.Negated: _negated,
+    tree.Boxed: _boxed,
+}
