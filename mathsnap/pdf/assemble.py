@@ -24,6 +24,8 @@ AXIS = 0.25
 _BARS, _ROOT_EX, _ROOT_TOP = "\ue030", "\ue031", "\ue032"
 _BRACE_DL, _BRACE_DR, _BRACE_UL, _BRACE_UR = "\ue033", "\ue034", "\ue035", "\ue036"
 _MAPS, _LEFT_HOOK, _RIGHT_HOOK, _DASH = "\ue037", "\ue038", "\ue039", "\ue03a"
+_SHAFT, _BRACE_EX = "\ue03b", "\ue03c"
+_MAPS_DBL, _FROM, _FROM_DBL = "\ue0f6", "\ue0f7", "\ue0f8"
 
 # The sign that a column of pieces makes, by which pieces stand in it.
 _COLUMNS: dict[frozenset[str], str] = {
@@ -43,8 +45,10 @@ _COLUMNS: dict[frozenset[str], str] = {
         "⟯": ("⎫⎭", "⎫⎭⎪"),
         "⎰": ("⎧⎭", "⎧⎭⎪"),
         "⎱": ("⎫⎩", "⎫⎩⎪"),
-        "|": ("⏐", "⎪"),
-        "‖": (_BARS,),
+        "|": ("⏐", "⎪", "|"),
+        "‖": (_BARS, "‖"),
+        "⟦": ("\ue0f0\ue0f1", "\ue0f0\ue0f1\ue0f2"),
+        "⟧": ("\ue0f3\ue0f4", "\ue0f3\ue0f4\ue0f5"),
         "√": ("⎷", "⎷" + _ROOT_TOP, "⎷" + _ROOT_EX + _ROOT_TOP),
         "↑": ("↑⏐",),
         "↓": ("↓⏐",),
@@ -61,6 +65,7 @@ _BRACES = {
     _BRACE_DL + _BRACE_UR + _BRACE_UL + _BRACE_DR: "⏞",
     _BRACE_UL + _BRACE_DR + _BRACE_DL + _BRACE_UR: "⏟",
 }
+_TIPS = frozenset(_BRACE_DL + _BRACE_DR + _BRACE_UL + _BRACE_UR)
 
 # Signs that overlap their neighbour on one baseline: what they make when stretched, and when there are only
 # the pieces that the second macro is made of, three units of kern apart (\joinrel).
@@ -73,6 +78,14 @@ _JOINED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ("=+⇒", "⇒", "⟹"),
         ("⇐=*⇒", "⇔", "⟺"),
         ("⇐=+", "⇐", "⟸"),
+        (f"{_SHAFT}+[→\u20d7]", "→", "→"),
+        (f"[←\u20d6]{_SHAFT}*[→\u20e1]", "↔", "↔"),
+        (f"[←\u20d6]{_SHAFT}+", "←", "←"),
+        (_MAPS_DBL + "=+⇒", "⤇", "⟾"),
+        (_MAPS_DBL + "⇒", "⤇", "⤇"),
+        ("←−+" + _FROM, "↤", "⟻"),
+        ("←" + _FROM, "↤", "↤"),
+        ("⇐=*" + _FROM_DBL, "⤆", "⤆"),
         (_MAPS + "−+→", "↦", "⟼"),
         (_MAPS + "→", "↦", "↦"),
         ("←−*" + _MAPS, "↤", "↤"),
@@ -84,14 +97,24 @@ _JOINED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ("▹◃", "⋈", "⋈"),
         ("⋊⋉", "⨝", "⨝"),
         ("/∈", "∉", "∉"),
-        ("\u0304h", "ℏ", "ℏ"),
+        ("[\u0304\u0337]h", "ℏ", "ℏ"),
         ("∫∫∫∫", "⨌", "⨌"),
         ("∫∫∫", "∭", "∭"),
         ("∫∫", "∬", "∬"),
     )
 )
-_JOIN_PIECES = frozenset("−→←=⇒⇐⇢⇠|▹◃⋊⋉/∈\u0304h∫" + _MAPS + _LEFT_HOOK + _RIGHT_HOOK + _DASH)
-_LOOSE = frozenset(_MAPS + _DASH)
+_JOIN_PIECES = frozenset(
+    "−→←=⇒⇐⇢⇠|▹◃⋊⋉/∈\u0304\u0337h∫\u20d6\u20d7\u20e1"
+    + _MAPS
+    + _LEFT_HOOK
+    + _RIGHT_HOOK
+    + _DASH
+    + _SHAFT
+    + _MAPS_DBL
+    + _FROM
+    + _FROM_DBL
+)
+_LOOSE = frozenset(_MAPS + _DASH + _SHAFT + _MAPS_DBL + _FROM + _FROM_DBL)
 """Pieces that join without a kern."""
 
 _INTEGRALS = 0.15
@@ -132,7 +155,7 @@ def assemble(glyphs: Sequence[Glyph], rules: Iterable[Rule]) -> tuple[tuple[Glyp
 def _column(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
     """Pieces of one column touch each other, in any order, at one x."""
     first = glyphs[start]
-    if first.symbol not in _COLUMN_PIECES or (first.symbol in "↑↓⇑⇓" and not first.centred):
+    if first.symbol not in _COLUMN_PIECES:
         return first, 1
     end, top, bottom = start + 1, first.box.y0, first.box.y1
     while end < len(glyphs):
@@ -145,16 +168,22 @@ def _column(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
         top, bottom, end = min(top, g.box.y0), max(bottom, g.box.y1), end + 1
     parts = glyphs[start:end]
     sign = _COLUMNS.get(frozenset(g.symbol for g in parts))
-    if sign is None:
+    if sign is None or (sign == first.symbol and len(parts) == 1):
         return first, 1
     return _merged(parts, sign, centred=True), len(parts)
 
 
 def _brace(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
-    """The four tips of a horizontal brace; the bars between them are rules."""
-    parts = glyphs[start : start + 4]
-    sign = _BRACES.get("".join(g.symbol for g in parts))
-    return (_merged(parts, sign), 4) if sign else (glyphs[start], 1)
+    """The four tips of a horizontal brace; between them are rules, or pieces that some fonts have for it."""
+    end, tips = start, ""
+    while end < len(glyphs) and len(tips) < 4:
+        symbol = glyphs[end].symbol
+        if symbol not in _TIPS and symbol != _BRACE_EX:
+            break
+        tips += symbol if symbol in _TIPS else ""
+        end += 1
+    sign = _BRACES.get(tips)
+    return (_merged(glyphs[start:end], sign), end - start) if sign else (glyphs[start], 1)
 
 
 def _join(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
@@ -189,7 +218,7 @@ def _by_joinrel(parts: Sequence[Glyph]) -> bool:
     if len(arrows) != 2:
         return False
     a, b = arrows
-    return abs(b.x - a.x - a.advance + _JOINREL * a.size) < 0.05 * a.size
+    return abs(b.x - a.x - a.advance + _JOINREL * a.size) < 0.02 * a.size
 
 
 def _pile(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:

@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import io
 import logging
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
 from mathsnap.glyphs import UNKNOWN
-from mathsnap.symbols import FontKind, Style, font_kind, from_glyph_name, from_unicode
+from mathsnap.symbols import FontKind, Style, font_kind, from_glyph_name, from_unicode, math_class
 
 __all__ = ["FontBook", "Shape"]
 
 _log = logging.getLogger(__name__)
 
-_ACCENTS = frozenset("\u0302\u0303")
+_NAME_LENGTH = 31
+"""MuPDF cuts the name of a font, with its subset's prefix, to that many characters."""
+
+_EXTENSIONS = frozenset(("OMX", "TXEXA", "MATHX"))
+"""Encodings of fonts that hold only signs centred on the axis."""
+
+_TALL = 1.2
+"""A sign taller than that, in em, is a big version of itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,27 +53,23 @@ class FontBook:
 
     document: Any
     _faces: dict[int, _Face | None] = field(default_factory=dict)
-    _pages: dict[int, dict[str, list[int]]] = field(default_factory=dict)
+    _pages: dict[int, dict[str, tuple[int, str]]] = field(default_factory=dict)
     _shapes: dict[tuple[int, str, int, int], Shape] = field(default_factory=dict)
 
-    def fonts_of(self, page: Any) -> dict[str, list[int]]:
-        """The names of the fonts on a page, with and without subset prefix, and their object numbers."""
-        known = self._pages.get(page.number)
-        if known is None:
-            known = {}
-            for xref, _, _, name, *_ in page.get_fonts(full=True):
-                for key in {name, name[7:] if name[6:7] == "+" else name}:
-                    known.setdefault(key, []).append(xref)
-            self._pages = {page.number: known}
-        return known
+    def fonts_of(self, page: Any) -> dict[str, tuple[int, str]]:
+        """The fonts on a page by the name that MuPDF's text trace gives: object number and full name."""
+        if page.number not in self._pages:
+            fonts = page.get_fonts(full=True)
+            self._pages = {page.number: {name[:_NAME_LENGTH]: (xref, name) for xref, _, _, name, *_ in fonts}}
+        return self._pages[page.number]
 
     def shape(self, page: Any, font: str, glyph: int, char: int) -> Shape:
         """The glyph with that id of a font on the page; char is the Unicode value that the PDF claims."""
-        xref = next(iter(self.fonts_of(page).get(font, ())), 0)
-        key = (xref, font, glyph, char)
+        xref, name = self.fonts_of(page).get(font, (0, font))
+        key = (xref, name, glyph, char)
         shape = self._shapes.get(key)
         if shape is None:
-            shape = self._shapes[key] = _shape(self._face(xref), font, glyph, char)
+            shape = self._shapes[key] = _shape(self._face(xref), name, glyph, char)
         return shape
 
     def _face(self, xref: int) -> _Face | None:
@@ -124,7 +128,7 @@ def _shape(face: _Face | None, font: str, glyph: int, char: int) -> Shape:
             face = None
     symbol, style = _identify(name, font, char) or (UNKNOWN, Style.UPRIGHT)
     blank = char in (0x20, 0xA0) if face is None else ink is None
-    return Shape(symbol, style, ink, advance, _centred(kind, symbol), kind.text, blank)
+    return Shape(symbol, style, ink, advance, _centred(kind, symbol, ink), _is_text(kind, symbol), blank)
 
 
 def _identify(name: str, font: str, char: int) -> tuple[str, Style] | None:
@@ -132,8 +136,20 @@ def _identify(name: str, font: str, char: int) -> tuple[str, Style] | None:
     return found or from_unicode(chr(char), font)
 
 
-def _centred(kind: FontKind, symbol: str) -> bool:
-    """Whether a glyph of the font has its origin at its top, to be centred on the axis (TeXbook, appendix
-    G, 9 and 13).
+def _is_text(kind: FontKind, symbol: str) -> bool:
+    """Whether a glyph is the text's: roman fonts serve both, but TeX takes no comma, dash or ligature for
+    maths there.
     """
-    return symbol == "√" or (kind.encoding == "OMX" and symbol not in _ACCENTS)
+    words_only = len(symbol) > 1 or symbol in ",." or math_class(symbol) == "text"
+    return kind.text or ("OT1" in kind.encodings and words_only)
+
+
+def _centred(kind: FontKind, symbol: str, ink: tuple[float, float, float, float] | None) -> bool:
+    """Whether TeX centres the glyph on the axis, so that its origin tells nothing (appendix G, rules 9, 11
+    and 13).
+    """
+    if unicodedata.combining(symbol[0]) or symbol[0].isalnum():
+        return False
+    if symbol == "√" or math_class(symbol) == "op" or _EXTENSIONS.intersection(kind.encodings):
+        return True
+    return ink is not None and ink[3] - ink[1] > _TALL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from mathsnap.boxes import Box
@@ -10,11 +11,15 @@ from mathsnap.glyphs import UNKNOWN, Glyph, GlyphRun
 from mathsnap.pdf.assemble import AXIS, assemble
 from mathsnap.pdf.fonts import FontBook, Shape
 from mathsnap.pdf.rules import read_rules
+from mathsnap.symbols import Style
 
 __all__ = ["read_page"]
 
 _INVISIBLE = 3
 """Text render mode of a hidden text layer (PDF 32000-1, table 106)."""
+
+
+_MATHS_ITALIC = {Style.TEXT_ITALIC: Style.ITALIC, Style.BOLD_TEXT_ITALIC: Style.BOLD_ITALIC}
 
 
 def read_page(page: Any, fonts: FontBook | None = None) -> GlyphRun:
@@ -26,8 +31,30 @@ def read_page(page: Any, fonts: FontBook | None = None) -> GlyphRun:
     and the score 0.
     """
     book = fonts if fonts is not None else FontBook(page.parent)
-    glyphs = [glyph for span in page.get_texttrace() for glyph in _span_glyphs(page, span, book)]
+    glyphs = [glyph for span in _text_trace(page) for glyph in _span_glyphs(page, span, book)]
+    if not any(g.style in _MATHS_ITALIC.values() and g.symbol.isascii() for g in glyphs):
+        glyphs = [_maths_italic(g) for g in glyphs]
     return GlyphRun(*assemble(glyphs, read_rules(page)))
+
+
+def _maths_italic(glyph: Glyph) -> Glyph:
+    """The glyph with its text italic taken for maths italic: mathptmx, mathpazo, Fourier have no other."""
+    style = _MATHS_ITALIC.get(glyph.style) if glyph.text else None
+    return replace(glyph, style=style) if style else glyph
+
+
+def _text_trace(page: Any) -> list[dict[str, Any]]:
+    """The page's text with the full names of its fonts: subsets of one font number their glyphs apart."""
+    import pymupdf
+
+    tools: Any = pymupdf.TOOLS
+    before = tools.set_subset_fontnames()
+    tools.set_subset_fontnames(True)
+    try:
+        spans: list[dict[str, Any]] = page.get_texttrace()
+        return spans
+    finally:
+        tools.set_subset_fontnames(before)
 
 
 def _span_glyphs(page: Any, span: dict[str, Any], book: FontBook) -> Iterator[Glyph]:
@@ -35,6 +62,8 @@ def _span_glyphs(page: Any, span: dict[str, Any], book: FontBook) -> Iterator[Gl
         return
     font, size = span["font"], span["size"]
     for char, glyph_id, (x, y), bounds in span["chars"]:
+        if glyph_id < 0:  # a ligature spelt out: its first letter carries the glyph
+            continue
         shape = book.shape(page, font, glyph_id, char)
         if not shape.blank:
             yield _glyph(shape, x, y, size, bounds)

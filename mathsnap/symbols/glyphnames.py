@@ -16,6 +16,13 @@ __all__ = ["from_glyph_name", "from_slot", "from_unicode"]
 _BOLD = {Style.BOLD, Style.BOLD_ITALIC, Style.BOLD_CALLIGRAPHIC, Style.BOLD_FRAKTUR}
 _BOLD |= {Style.BOLD_SANS, Style.BOLD_TEXT_ITALIC}
 
+# Alphabets whose digits are those of another font, so print upright; symbols that are letters to Unicode
+# only.
+_MATHS_LETTERS = {Style.ITALIC, Style.BOLD_ITALIC, Style.CALLIGRAPHIC, Style.BOLD_CALLIGRAPHIC}
+_LATIN_ONLY = {Style.FRAKTUR, Style.BOLD_FRAKTUR, Style.SCRIPT, Style.CALLIGRAPHIC, Style.BOLD_CALLIGRAPHIC}
+_GREEK = frozenset(map(chr, range(0x370, 0x400)))
+_SIGNS = frozenset("ℓ℘ℏℑℜℵℶℷℸðϝ϶Ⅎ⅁")
+
 # The accents of Adobe's composed glyph names ("Eacute"), as combining characters.
 _COMPOSED = {
     "grave": "\u0300",
@@ -42,14 +49,16 @@ def from_glyph_name(name: str, font: str) -> tuple[str, Style] | None:
     """The symbol and style of a glyph by its name in a font ("summationdisplay", "CMEX10"); None if unknown.
 
     The font's own encoding goes first (a `phi` of Computer Modern is \\phi, one of Times is \\varphi), then
-    the names that all fonts share, then uniXXXX. A suffix after a dot (".alt", ".dsp") is left off.
+    the names that all fonts share, then uniXXXX. A number at the end ("parenleftbig3") or a suffix after a
+    dot (".alt", ".dsp") is left off.
     """
     kind = font_kind(font)
     base = name.partition(".")[0] or name
-    for table in (kind.encoding, "common"):
-        symbol = _names(table).get(name) or _names(table).get(base)
-        if symbol:
-            return _styled(symbol, kind)
+    for table in (*kind.encodings, "common"):
+        names = _names(table)
+        found = names.get(name) or names.get(base) or names.get(base.rstrip("0123456789"))
+        if found:
+            return _styled(found, kind)
     if match := _UNI.match(base):
         return from_unicode(chr(int(match[1], 16)), font) if int(match[1], 16) <= 0x10FFFF else None
     if len(base) == 1 and base.isalnum():
@@ -64,8 +73,8 @@ def from_glyph_name(name: str, font: str) -> tuple[str, Style] | None:
 def from_slot(slot: int, font: str) -> tuple[str, Style] | None:
     """The symbol and style of the character at a slot of a TeX font; None where its encoding is not known."""
     kind = font_kind(font)
-    symbol = _slots(kind.encoding).get(slot)
-    return _styled(symbol, kind) if symbol else None
+    found = next((f for table in kind.encodings if (f := _slots(table).get(slot))), None)
+    return _styled(found, kind) if found else None
 
 
 @cache
@@ -82,38 +91,45 @@ def from_unicode(char: str, font: str) -> tuple[str, Style] | None:
     ):
         return None
     symbol, style = plain(char)
-    return (symbol, style) if style else _styled(symbol, font_kind(font))
+    kind = font_kind(font)
+    if style is Style.CALLIGRAPHIC and kind.letters is Style.SCRIPT:
+        style = Style.SCRIPT
+    return (symbol, style) if style else _styled(symbol, kind)
 
 
 def _styled(symbol: str, kind: FontKind) -> tuple[str, Style]:
     """Letters take the font's alphabet, digits that of an upright font of the same weight, signs only its
-    weight.
+    weight. An encoding can say the alphabet itself: "A:calligraphic".
     """
+    letter, _, style = symbol.partition(":") if len(symbol) > 1 else (symbol, "", "")
     upright = Style.BOLD if kind.letters in _BOLD else Style.UPRIGHT
+    if style:
+        return letter, upright if style == Style.UPRIGHT else Style(style)
     if symbol[0].isdigit():
-        maths = kind.letters in (Style.ITALIC, Style.BOLD_ITALIC, Style.CALLIGRAPHIC, Style.BOLD_CALLIGRAPHIC)
-        return symbol, upright if maths else kind.letters
-    if symbol[0].isalpha() and symbol not in "ℓ℘ℏℑℜℵℶℷℸðϝ϶Ⅎ⅁":
-        return symbol, kind.letters
+        return symbol, upright if kind.letters in _MATHS_LETTERS else kind.letters
+    if symbol[0].isalpha() and symbol not in _SIGNS:
+        return symbol, upright if kind.letters in _LATIN_ONLY and symbol in _GREEK else kind.letters
     return symbol, upright
 
 
 @cache
 def _rows(encoding: str) -> tuple[tuple[str, str, str], ...]:
-    if not encoding:
-        return ()
     rows = data_lines(f"encodings/{encoding}.tsv")
     return tuple((slot, name, _symbol(symbol)) for slot, name, symbol in rows)
 
 
 @cache
 def _names(encoding: str) -> dict[str, str]:
+    encoding, _, naming = encoding.partition("@")
+    if naming:
+        names = ((int(slot, 16), name) for slot, name, _ in _rows(naming))
+        return {name: _slots(encoding)[slot] for slot, name in names if slot in _slots(encoding)}
     return {name: symbol for _, name, symbol in _rows(encoding)}
 
 
 @cache
 def _slots(encoding: str) -> dict[int, str]:
-    return {int(slot, 16): symbol for slot, _, symbol in _rows(encoding) if slot}
+    return {int(slot, 16): symbol for slot, _, symbol in _rows(encoding.partition("@")[0]) if slot}
 
 
 def _symbol(text: str) -> str:

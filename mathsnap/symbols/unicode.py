@@ -32,7 +32,7 @@ _ALPHABETS: tuple[tuple[str, Style], ...] = (
 )
 
 # These are signs of their own in LaTeX although Unicode calls them styled letters.
-_OWN = frozenset("ℓ℘ℏℑℜ")
+_OWN = frozenset("ℓ℘ℏℑℜ⅀")
 
 _SAME: dict[str, str] = {
     **dict.fromkeys("\u00b7\u2027\u2e31", "⋅"),
@@ -66,9 +66,22 @@ _SAME: dict[str, str] = {
     "\u02cb": "\u0300",
     "\u00b8": "\u0327",
     "\u02db": "\u0328",
-    "\u25ef": "◯",
+    "\u25e6": "∘",
+    "\u25cb": "◯",
+    "\u25c7": "◊",
+    "\u25b7": "⊳",
+    "\u25c1": "⊲",
+    "\u25b6": "▸",
+    "\u25c0": "◂",
+    "\u25b2": "▴",
+    "\u25bc": "▾",
+    "\u2714": "✓",
+    "\u0127": "ℏ",
+    "\u03d2": "Υ",
+    "\u2a2f": "×",
+    "\u29f8": "⟋",
+    "\u29f9": "⟍",
     "\u2b1d": "▪",
-    "\u2205\ufe00": "∅",
 }
 
 
