@@ -63,8 +63,9 @@ def _partner(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int 
             return k - 1
         if kind in (Role.FRACTION, Role.OVER) and k + 1 < len(cut) and not _covers(part, rule, em, up=False):
             return k + 1
-    if part.items and all(i.symbol in STRETCHED or i.symbol in ACCENTS for i in part.items):
-        first = part.items[0].symbol
+    full = [i for i in part.items if i.size >= _SMALL * em]
+    if full and all(i.symbol in STRETCHED or i.symbol in ACCENTS for i in full):
+        first = full[0].symbol
         over = first in ACCENTS or STRETCHED[first].over
         return k + 1 if over and k + 1 < len(cut) else (k - 1 if k > 0 else None)
     if part.items and all(i.size < _SMALL * em for i in part.items):

@@ -145,7 +145,7 @@ def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Pa
     """A brace with lines beside it, or a fence that stands alone."""
     if fence.symbol in OPEN and fence.symbol not in VERT:
         body = scene.where(lambda b: b.cx > fence.box.x1 and fence.box.y_overlap(b) >= 0.5 * b.height)
-        body = body.without([fence])
+        body = body.without([fence, *_behind(body, fence, em)])
         rows = bands(body, em) if body else []
         if len(rows) > 1:
             tree = matrix(rows, context, parse)
@@ -160,6 +160,17 @@ def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Pa
     lone = replace(fence, node=Delimiter(fence.symbol, size, side), glyph=None, sure=False)
     lone = replace(lone, y=fence.box.cy + AXIS * em)
     return Scene([lone if i is fence else i for i in scene.items], scene.rules)
+
+
+def _behind(body: Scene, brace: Item, em: float) -> list[Item]:
+    """A full stop or comma on the brace's own line, behind the lines that the brace holds."""
+    y = brace.box.cy + AXIS * em
+    last = max(body.items, key=lambda i: i.box.x1, default=None)
+    if last is None or last.symbol not in {".", ",", ";"} or abs(last.y - y) > 0.1 * em:
+        return []
+    before = max((i.x1 for i in body.items if abs(i.y - y) < 0.1 * em and i is not last), default=None)
+    touches = before is not None and last.x0 - before < 0.1 * em
+    return [] if touches else [last]
 
 
 def _alone(fence: Item, em: float) -> Size:

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Glyph, GlyphRun, Rule
+from mathsnap.structure.signs import FENCES
 from mathsnap.structure.tree import Atom, Node, Row
 from mathsnap.symbols import math_class
 
@@ -96,9 +97,11 @@ class Scene:
     def size(self) -> float:
         """The largest em among the items, 0 when there is none.
 
-        Signs of the extension font count only where they are alone: that font has one size at all styles.
+        Fences and the signs of the extension font count only where they are alone: TeX takes them from a
+        larger font where they need to grow.
         """
-        sizes = [i.size for i in self.items if i.sure or not i.glyph] or [i.size for i in self.items]
+        sizes = [i.size for i in self.items if (i.sure or not i.glyph) and i.symbol not in FENCES]
+        sizes = sizes or [i.size for i in self.items]
         return max(sizes, default=0.0)
 
     def where(self, test: Callable[[Box], bool]) -> Scene:

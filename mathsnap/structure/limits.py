@@ -103,6 +103,6 @@ def _labelled(base: Item, over: Node | None, under: Node | None) -> tuple[Node, 
             return Decoration(node.base, node.mark, node.over, label), base.kind
     if base.kind == "op" or is_word(base):
         return Scripts(node, under, over, limits=True), "op"
-    if isinstance(node, Atom) and node.symbol in _ARROWS and base.box.width > 1.1 * base.size:
+    if isinstance(node, Atom) and node.symbol in _ARROWS and base.box.width > 0.95 * base.size:
         return Arrow(node.symbol, over, under), "rel"
     return Stack(node, over, under), base.kind

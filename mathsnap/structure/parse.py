@@ -11,6 +11,7 @@ from __future__ import annotations
 from mathsnap.glyphs import GlyphRun
 from mathsnap.structure.bands import bands
 from mathsnap.structure.fences import join_fences
+from mathsnap.structure.frames import join_frames
 from mathsnap.structure.grids import block_of_lines
 from mathsnap.structure.items import AXIS, Context, Level, Reading, Scene, from_run
 from mathsnap.structure.limits import join_limits
@@ -40,6 +41,7 @@ def _block(scene: Scene, context: Context) -> Reading:
     if len(scene.items) == 1 and not scene.rules:
         only = scene.items[0]
         return Reading(only.node, only.y, only.sure)
+    scene = join_frames(scene, context, _block)
     rows = bands(scene, context.size)
     if len(rows) > 1:
         box = scene.box

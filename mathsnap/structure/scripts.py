@@ -85,7 +85,10 @@ def _with_scripts(
     if not slot.scripts:
         assert base is not None
         return [(base.node, base, base.x1)]
-    first, *more = _stages(*_split(slot.scripts, y, em), em)
+    sides = _split(slot.scripts, y, em)
+    # an integral's upper limit is moved to the right, past the lower one
+    one = base is not None and base.kind == "op"
+    first, *more = [sides] if one else _stages(*sides, em)
     out = _attached(base, first, context, parse, following)
     for stage in more:
         out += _attached(None, stage, context, parse, following)
@@ -98,8 +101,8 @@ def _attached(
     """A base, or nothing, with its upper and lower scripts."""
     upper, lower = stage
     end = max(s.x1 for s in upper + lower)
-    sup = parse(Scene(upper, []), context.script(_size(upper))).node if upper else None
-    sub = parse(Scene(lower, []), context.script(_size(lower))).node if lower else None
+    sup = _script(upper, context, parse, up=True) if upper else None
+    sub = _script(lower, context, parse, up=False) if lower else None
     before = base is None or (base.kind in {"rel", "bin", "open", "punct"} and following is not None)
     if before:
         node = Scripts(Row(), sub, sup)
@@ -110,6 +113,15 @@ def _attached(
     if isinstance(base.node, Scripts) and base.node.limits:
         return [(Scripts(Row((base.node,)), sub, sup), base, end)]
     return [(Scripts(base.node, sub, sup), base, max(end, base.x1))]
+
+
+def _script(items: list[Item], context: Context, parse: Parse, *, up: bool) -> Node:
+    """The node of a script; one that is smaller than a script should be is a script of an empty script."""
+    size = _size(items)
+    node = parse(Scene(items, []), context.script(size)).node
+    if context.level in ("display", "text") and size < 0.6 * context.size:
+        return Scripts(Row(), None if up else node, node if up else None)
+    return node
 
 
 _Stage: TypeAlias = tuple[list[Item], list[Item]]
@@ -126,11 +138,9 @@ def _stages(upper: list[Item], lower: list[Item], em: float) -> list[_Stage]:
     marked = [(i, 0) for i in upper] + [(i, 1) for i in lower]
     for item, side in sorted(marked, key=lambda m: m[0].x0):
         alone = bool(stages) and bool(stages[-1][1 - side]) and not stages[-1][side]
-        if (
-            not stages
-            or (alone and item.x0 > ends[1 - side] + 0.025 * em)
-            or (stages[-1][side] and stages[-1][1 - side] and item.x0 > max(ends) + 0.025 * em)
-        ):
+        apart = item.x0 > max(ends) + 0.025 * em and item.x0 > ends[side] + 0.2 * em
+        both = bool(stages) and bool(stages[-1][side]) and bool(stages[-1][1 - side])
+        if not stages or (alone and item.x0 > ends[1 - side] + 0.025 * em) or (both and apart):
             stages.append(([], []))
         stages[-1][side].append(item)
         ends[side] = max(ends[side], item.x1)

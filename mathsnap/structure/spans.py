@@ -54,7 +54,7 @@ def _flat(item: Item, scene: Scene, em: float) -> bool:
     return any(
         o is not item
         and o.box.x_overlap(item.box) > 0.6 * o.box.width
-        and 0 <= o.box.y0 - item.box.y1 < 0.4 * em
+        and -0.1 * em <= o.box.y0 - item.box.y1 < 0.4 * em
         and near.overlap(o.box) > 0
         and o.size > 0.8 * em
         for o in scene.items
@@ -74,7 +74,17 @@ def owned_by(span: Span, scene: Scene, em: float) -> Scene:
     if span.role is Role.FRACTION:
         return rest.where(lambda b: beside(box, b, em))
     over = _is_over(span, rest, em)
+    if isinstance(span.thing, Item) and span.thing.symbol in ACCENTS:
+        return _under_accent(box, rest, em)
     return rest.where(lambda b: beside(box, b, em) and ((b.cy > box.cy) == over))
+
+
+def _under_accent(box: Box, rest: Scene, em: float) -> Scene:
+    """The base of a wide accent, which may be wider than the accent; scripts behind it do not belong to it."""
+    below = rest.where(lambda b: b.cy > box.cy and box.x0 - 0.1 * em <= b.cx <= box.x1 + 0.1 * em)
+    full = below.size
+    inside = [i for i in below.items if i.size > 0.85 * full or i.box.x1 <= box.x1 + 0.03 * em]
+    return Scene(inside, below.rules)
 
 
 def _is_over(span: Span, rest: Scene, em: float) -> bool:
