@@ -119,7 +119,13 @@ def _symbol(symbol: str, style: Style) -> str:
     if plain is not None and not plain.startswith(r"\up"):
         return plain
     font, source = _in_alphabet(symbol, style)
-    return f"{font}{{{source}}}" if font else source
+    return _set_in(font, source) if font else source
+
+
+def _set_in(font: str, letters: str) -> str:
+    """Letters in an alphabet; a bold one may need two commands, \\boldsymbol{\\mathit{x}}."""
+    outer, slash, inner = font[1:].partition("\\")
+    return f"\\{outer}{{\\{inner}{{{letters}}}}}" if slash else f"{font}{{{letters}}}"
 
 
 def _in_alphabet(symbol: str, style: Style) -> tuple[str, str]:
@@ -153,7 +159,7 @@ def _row(node: tree.Row, style: _Style) -> list[Piece]:
     for font, items in groupby(node.items, key=_shared_alphabet):
         if font:
             letters = "".join(_in_alphabet(a.symbol, a.style)[1] for a in items if isinstance(a, tree.Atom))
-            out.append(Piece(f"{font}{{{letters}}}"))
+            out.append(Piece(_set_in(font, letters)))
         else:
             for item in items:
                 out += _pieces(item, style)

@@ -21,7 +21,7 @@ _SMALL = 0.8
 def bands(scene: Scene, em: float) -> list[Scene]:
     """The lines of a block from top to bottom."""
     role = roles(scene, em)
-    cut = _cut(scene, 0.01 * em)
+    cut = _cut(scene, -0.04 * em)
     joined = True
     while joined and len(cut) > 1:
         joined = False
@@ -36,7 +36,7 @@ def bands(scene: Scene, em: float) -> list[Scene]:
 
 
 def _cut(scene: Scene, tolerance: float) -> list[Scene]:
-    """Slices between the horizontal gaps of the ink."""
+    """Slices between the horizontal gaps of the ink; lines of an array may touch."""
     out: list[Scene] = []
     bottom = float("-inf")
     for thing in sorted(scene.all(), key=lambda t: t.box.y0):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from mathsnap.boxes import Box
+from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Rule
 from mathsnap.structure.items import Item, Scene
 
@@ -59,23 +59,29 @@ def beside(bar: Box, box: Box, em: float) -> bool:
 
 def _role(rule: Rule, scene: Scene, em: float) -> Role:
     bar = rule.box
-    others = [
-        t for t in scene.all() if t is not rule and not (isinstance(t, Rule) and t.box.width < 0.1 * em)
-    ]
-    above, above_fits = _nearest(bar, [t.box for t in others if t.box.cy < bar.cy], em, up=True)
-    below, below_fits = _nearest(bar, [t.box for t in others if t.box.cy > bar.cy], em, up=False)
+    others = [t.box for t in scene.all() if t is not rule and not (isinstance(t, Rule) and not t.horizontal)]
+    over = [b for b in others if b.cy < bar.cy]
+    under = [b for b in others if b.cy > bar.cy]
+    above, above_fits = _nearest(bar, over, em, up=True)
+    below, below_fits = _nearest(bar, under, em, up=False)
     up, down = above is not None and above_fits, below is not None and below_fits
-    if up and down:
-        assert above is not None
-        assert below is not None
-        if above > 0.6 * em and below < 0.3 * em:
+    if above is not None and below is not None and up and down:
+        if above > 0.6 * em and below < 0.2 * em and not _centred(bar, over, em):
             return Role.OVER
-        if below > 0.75 * em and above < 0.3 * em:
+        if below > 0.75 * em and above < 0.2 * em and not _centred(bar, under, em):
             return Role.UNDER
         return Role.FRACTION
     if down:
         return Role.OVER
     return Role.UNDER if up else Role.ALONE
+
+
+def _centred(bar: Box, boxes: list[Box], em: float) -> bool:
+    """Whether what lies within reach on one side of a bar is centred on it and ends where it does."""
+    near = [
+        b for b in boxes if b.x_overlap(bar) > 0 and max(bar.y0 - b.y1, b.y0 - bar.y1) < 0.8 * _REACH * em
+    ]
+    return bool(near) and all(beside(bar, b, em) for b in near) and abs(union(near).cx - bar.cx) < 0.15 * em
 
 
 def _nearest(bar: Box, boxes: list[Box], em: float, *, up: bool) -> tuple[float | None, bool]:

@@ -10,7 +10,7 @@ from mathsnap.structure.bands import bands
 from mathsnap.structure.grids import matrix
 from mathsnap.structure.items import AXIS, Context, Item, Parse, Reading, Scene, composite
 from mathsnap.structure.signs import CLOSE, FENCES, OPEN, VERT
-from mathsnap.structure.spans import owned_by, spans
+from mathsnap.structure.spans import local, owned_by, spans
 from mathsnap.structure.tree import Delimiter, Fenced, Grid, Lines, Node
 
 __all__ = ["join_fences", "tall"]
@@ -44,12 +44,19 @@ def join_fences(scene: Scene, context: Context, parse: Parse) -> Scene:
     owned = {id(i) for span in spans(scene, em) for i in owned_by(span, scene, em).items}
     fences = sorted((i for i in scene.items if tall(i, em) and id(i) not in owned), key=lambda i: i.box.cx)
     pairs, lonely = _pair(fences)
-    for pair in pairs:
-        scene = _fenced(scene, pair, em, context, parse)
-    for fence in lonely:
-        if any(i is fence for i in scene.items):
-            scene = _one_sided(scene, fence, em, context, parse)
+    # the tallest first: a brace of cases holds the pairs in its lines
+    for first, pair in sorted([(p.left, p) for p in pairs] + [(f, None) for f in lonely], key=_tallest):
+        if not any(i is first for i in scene.items):
+            continue
+        if pair is not None:
+            scene = _fenced(scene, pair, em, context, parse)
+        else:
+            scene = _one_sided(scene, first, em, context, parse)
     return scene
+
+
+def _tallest(entry: tuple[Item, _Pair | None]) -> tuple[float, float]:
+    return -round(entry[0].box.height), entry[0].box.x0
 
 
 def _pair(fences: list[Item]) -> tuple[list[_Pair], list[Item]]:
@@ -107,7 +114,7 @@ def _fenced(scene: Scene, pair: _Pair, em: float, context: Context, parse: Parse
         return scene
     levels = [m for m in pair.middles if _level(m, left)]
     inner = Scene([_as_middle(i) if any(i is m for m in levels) else i for i in inner.items], inner.rules)
-    body = _body(inner, left, context, parse)
+    body = _body(inner, left, local(context, inner, scene), parse)
     size: Size = "auto" if isinstance(body.node, Grid) else _size(left.box, inner.box, em)
     parts = Scene([left, right, *inner.items], inner.rules)
     node = Fenced(left.symbol, body.node, right.symbol, size)
@@ -123,7 +130,7 @@ def _body(inner: Scene, fence: Item, context: Context, parse: Parse) -> Reading:
     """What stands between fences: one line, or several that make a matrix or a binomial."""
     rows = bands(inner, context.size)
     if len(rows) == 1:
-        return parse(inner, context.around(inner.size))
+        return parse(inner, context)
     y = fence.box.cy + AXIS * context.size
     return Reading(matrix(rows, context, parse), y, False)
 

@@ -48,7 +48,7 @@ def _is_binomial(rows: list[Scene], em: float) -> bool:
     of a matrix 1.2 em.
     """
     upper, lower = (min((i for i in r.items if i.sure), key=lambda i: i.box.x0, default=None) for r in rows)
-    if upper is None or lower is None or abs(rows[0].box.cx - rows[1].box.cx) > 0.1 * em:
+    if upper is None or lower is None or abs(rows[0].box.cx - rows[1].box.cx) > 0.25 * em:
         return False
     return abs((lower.y - upper.y) / em - 1.2) > 0.08
 

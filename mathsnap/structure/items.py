@@ -39,10 +39,6 @@ class Context:
     level: Level
     size: float
 
-    def around(self, size: float) -> Context:
-        """The style of a part with that em: this one, or that of a script where the part is smaller."""
-        return self if size > 0.85 * self.size else self.script(size)
-
     def numerator(self, size: float) -> Context:
         """The style of a fraction's parts, given the size they turned out to have (TeXbook, p. 445)."""
         level = _NUMERATOR[self.level]
@@ -75,6 +71,11 @@ class Item:
     glyph: Glyph | None = None
 
     @property
+    def is_display_operator(self) -> bool:
+        """Whether it is a sum, an integral … as large as in a display."""
+        return self.kind == "op" and self.glyph is not None and self.box.height > 1.2 * self.size
+
+    @property
     def symbol(self) -> str:
         return self.glyph.symbol if self.glyph else ""
 
@@ -98,9 +99,9 @@ class Scene:
         """The largest em among the items, 0 when there is none.
 
         Fences and the signs of the extension font count only where they are alone: TeX takes them from a
-        larger font where they need to grow.
+        larger font where they need to grow. Operators of the display's size do count.
         """
-        sizes = [i.size for i in self.items if (i.sure or not i.glyph) and i.symbol not in FENCES]
+        sizes = [i.size for i in self.items if i.sure or not i.glyph or i.is_display_operator]
         sizes = sizes or [i.size for i in self.items]
         return max(sizes, default=0.0)
 
@@ -146,7 +147,7 @@ def _item(g: Glyph) -> Item:
         y,
         g.size,
         math_class(g.symbol),
-        not g.centred,
+        not g.centred and g.symbol not in FENCES,
         g,
     )
 

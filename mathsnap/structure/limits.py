@@ -35,7 +35,9 @@ def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
         top = parse(Scene(over, []), context.script(_size(over))).node if over else None
         low = parse(Scene(under, []), context.script(_size(under))).node if under else None
         node, kind = _labelled(base, top, low)
-        item = composite(node, parts, base.y, base.size, kind, sure=base.sure)
+        # TeX centres the one symbol of a \mathop on the axis
+        sure = base.sure and is_word(base)
+        item = composite(node, parts, base.y, base.size, kind, sure=sure)
         rest = scene.without(parts.items)
         scene = Scene([*rest.items, item], rest.rules)
     return scene
@@ -78,20 +80,43 @@ def _cluster(base: Item, small: list[Item], rivals: list[Box], em: float, *, up:
     grown = True
     while grown:
         around = union([i.box for i in taken]).grown(0.3 * em, 0.35 * em)
-        more = [
-            i
-            for i in beyond
-            if not any(i is t for t in taken)
-            and around.overlap(i.box.grown(0.01)) > 0
-            and not any(r.x0 <= i.box.cx <= r.x1 for r in rivals)
-        ]
+        more = [i for i in beyond if not any(i is t for t in taken) and around.overlap(i.box.grown(0.01)) > 0]
         taken += more
         grown = bool(more)
+    taken = _between_rivals(taken, box, rivals)
+    if not taken:
+        return []
     found = union([i.box for i in taken])
     slack = 0.35 * em if _rank(base) == 0 else 0.22 * em
     centred = abs(found.cx - box.cx) < slack and found.x0 < box.cx < found.x1
     near = (box.y0 - found.y1 if up else found.y0 - box.y1) < 0.8 * em
     return taken if centred and near else []
+
+
+def _between_rivals(taken: list[Item], box: Box, rivals: list[Box]) -> list[Item]:
+    """The part of a row of limits that belongs to one of several operators: cut at the widest gaps."""
+    row = union([i.box for i in taken])
+    left = max((r.cx for r in rivals if row.x0 <= r.cx < box.cx), default=None)
+    right = min((r.cx for r in rivals if box.cx < r.cx <= row.x1), default=None)
+    if left is not None:
+        cut = _widest_gap(taken, left, box.cx)
+        taken = [i for i in taken if i.box.cx > cut]
+    if right is not None:
+        cut = _widest_gap(taken, box.cx, right)
+        taken = [i for i in taken if i.box.cx < cut]
+    return taken
+
+
+def _widest_gap(items: list[Item], start: float, stop: float) -> float:
+    """The middle of the widest space between items whose middles lie between two places."""
+    spans = sorted((i.box.x0, i.box.x1) for i in items)
+    best, cut = -1.0, (start + stop) / 2
+    end = spans[0][1]
+    for x0, x1 in spans[1:]:
+        if start < (end + x0) / 2 < stop and x0 - end > best:
+            best, cut = x0 - end, (end + x0) / 2
+        end = max(end, x1)
+    return cut
 
 
 def _labelled(base: Item, over: Node | None, under: Node | None) -> tuple[Node, str]:

@@ -71,7 +71,7 @@ def _separate(items: list[Item], y: float, em: float) -> tuple[list[Item], list[
     beside: list[Item] = []
     for item in items:
         near = item.size < 0.85 * em and any(
-            s.x1 - item.size < item.box.x0 < s.x1 + 0.2 * item.size for s in beside[-4:]
+            s.x1 - item.size < item.box.x0 < s.x1 + 0.4 * item.size for s in beside[-4:]
         )
         (main if _on_line(item, y, em) and not near else beside).append(item)
     return main, beside

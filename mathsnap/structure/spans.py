@@ -13,7 +13,7 @@ from mathsnap.structure.marks import is_wide
 from mathsnap.structure.signs import ACCENTS, STRETCHED
 from mathsnap.structure.tree import Accent, Decoration, Fraction, Node, Radical
 
-__all__ = ["Span", "join_spans", "owned_by", "spans"]
+__all__ = ["Span", "join_spans", "local", "owned_by", "spans"]
 
 _ARROWS = {"→", "←", "↔"}
 
@@ -48,7 +48,7 @@ def spans(scene: Scene, em: float) -> list[Span]:
 
 def _flat(item: Item, scene: Scene, em: float) -> bool:
     """Whether an arrow lies over or under something (\\overrightarrow) instead of between its neighbours."""
-    if item.symbol not in _ARROWS:
+    if item.symbol not in _ARROWS or item.size < 0.85 * em:
         return False
     near = item.box.grown(0, 0.45 * em)
     return any(
@@ -80,7 +80,7 @@ def owned_by(span: Span, scene: Scene, em: float) -> Scene:
 
 
 def _under_accent(box: Box, rest: Scene, em: float) -> Scene:
-    """The base of a wide accent, which may be wider than the accent; scripts behind it do not belong to it."""
+    """The base of a wide accent (it may be wider); scripts behind it do not belong to it."""
     below = rest.where(lambda b: b.cy > box.cy and box.x0 - 0.1 * em <= b.cx <= box.x1 + 0.1 * em)
     full = below.size
     inside = [i for i in below.items if i.size > 0.85 * full or i.box.x1 <= box.x1 + 0.03 * em]
@@ -128,6 +128,19 @@ def _fraction(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple
     return composite(node, parts, y, context.size, "inner", sure=False), parts
 
 
+def local(context: Context, mine: Scene, scene: Scene) -> Context:
+    """The style of a part of a line: the line's own, or that of a script where the part is one."""
+    em = context.size
+    if mine.size > 0.85 * em:
+        return context
+    rest = scene.without(mine.all())
+    kinds = roles(mine, em)
+    bars = [r.box for r in mine.rules if kinds[id(r)] is Role.FRACTION]
+    if bars and _on_axis(max(bars, key=lambda b: b.width), rest, em):
+        return context
+    return context.script(mine.size)
+
+
 def _on_axis(bar: Box, rest: Scene, em: float) -> bool:
     """Whether a fraction stands on the line itself and not in a script."""
     full = [i.y for i in rest.items if i.sure and i.size > 0.85 * em]
@@ -156,7 +169,7 @@ def _radical(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[
     parts = Scene([t for t in things if isinstance(t, Item)], [t for t in things if isinstance(t, Rule)])
     if not mine:
         return None, parts
-    body = parse(mine, context.around(mine.size))
+    body = parse(mine, local(context, mine, scene))
     node = Radical(body.node, parse(degree, context.script(degree.size)).node if degree else None)
     return composite(node, parts, body.y, em, "ord", sure=body.sure), parts
 
@@ -182,7 +195,7 @@ def _line(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Ite
     if not mine:
         return None, parts
     over = span.role is Role.OVER
-    body = parse(mine, context.around(mine.size))
+    body = parse(mine, local(context, mine, scene))
     node = Decoration(body.node, "\u203e" if over else "\u005f", over)
     return composite(node, parts, body.y, mine.size, "ord", sure=body.sure), parts
 
@@ -195,7 +208,7 @@ def _mark(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Ite
     parts = Scene([thing, *mine.items], mine.rules)
     if not mine:
         return None, parts
-    body = parse(mine, context.around(mine.size))
+    body = parse(mine, local(context, mine, scene))
     if thing.symbol in ACCENTS:
         node: Node = Accent(body.node, thing.symbol, wide=True)
     else:

@@ -25,6 +25,8 @@ _WORD_STYLES = {
 _INNER = {"-", "–", "’", "'", ".", "_", "/"}
 """Signs that stand inside a word of text when letters touch them on both sides."""
 
+_HYPHENS = {"-", "–", "’", "'"}
+
 _TIGHT = 0.14
 """Letters of a word are nearer than this (em)."""
 
@@ -53,7 +55,7 @@ def join_words(scene: Scene) -> Scene:
     words: list[list[Item]] = []
     for line in _lines(scene.items):
         words += _words(line)
-    phrases = _phrases(words)
+    phrases = _phrases(words, scene.items)
     taken = [i for phrase in phrases for word in phrase for i in word]
     rest = scene.without(taken)
     return Scene([*rest.items, *(_item(p, scene.items) for p in phrases)], scene.rules)
@@ -83,6 +85,7 @@ def _words(line: list[Item]) -> list[list[Item]]:
         after = line[k + 1] if k + 1 < len(line) else None
         inner = bool(word) and after is not None and item.symbol in _INNER and _letter(after)
         inner = inner and after is not None and _close(item, after) and _same(word[-1], after)
+        inner = inner and (_text(item) or (not _text(word[-1]) and item.symbol in _HYPHENS))
         if _letter(item) or inner:
             if word and not (_close(word[-1], item) and (inner or _same(word[-1], item))):
                 out.append(word)
@@ -114,12 +117,12 @@ def _spelling(word: list[Item]) -> str:
     return "".join(i.symbol for i in word)
 
 
-def _phrases(words: list[list[Item]]) -> list[list[list[Item]]]:
+def _phrases(words: list[list[Item]], items: list[Item]) -> list[list[list[Item]]]:
     """Words of one line with a space of text between them, as one."""
     out: list[list[list[Item]]] = []
     for word in sorted(words, key=lambda w: (round(w[0].y), w[0].x0)):
         before = out[-1][-1] if out else None
-        if before is not None and _follows(before, word):
+        if before is not None and _follows(before, word) and not _between(before[-1], word[0], items):
             out[-1].append(word)
         else:
             out.append([word])
@@ -132,6 +135,14 @@ def _follows(a: list[Item], b: list[Item]) -> bool:
         return False
     functions = _names()["functions"]
     return _same(a[-1], b[0]) and _spelling(a) not in functions and _spelling(b) not in functions
+
+
+def _between(left: Item, right: Item, items: list[Item]) -> bool:
+    """Whether something stands between two words."""
+    return any(
+        left.box.x1 <= i.box.cx <= right.box.x0 and i.box.y1 > left.y - 1.2 * left.size and i.box.y0 < left.y
+        for i in items
+    )
 
 
 def _item(phrase: list[list[Item]], items: list[Item]) -> Item:
