@@ -157,7 +157,7 @@ def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Pa
         if len(rows) > 1:
             tree = matrix(rows, context, parse)
             node: Node = Fenced(fence.symbol, tree, "")
-            if fence.symbol == "{" and isinstance(tree, Grid):
+            if fence.symbol == "{" and isinstance(tree, Grid) and len(tree.columns) < 3:
                 node = Lines(tree.rows, "cases")
             parts = Scene([fence, *body.items], body.rules)
             item = composite(node, parts, fence.box.cy + AXIS * em, em, "inner", sure=False)

@@ -33,6 +33,8 @@ def block_of_lines(rows: list[Scene], context: Context, parse: Parse) -> Node:
 def matrix(rows: list[Scene], context: Context, parse: Parse) -> Grid | Fraction:
     """Lines between fences: a matrix, or two parts of a binomial."""
     em = context.size
+    if context.level == "display":
+        context = Context("text", em)
     cells = [_cells(r, _gaps(rows, em)) for r in rows]
     read = tuple(tuple(_parsed(c, context, parse) for c in r) for r in cells)
     if len(rows) == 2 and len(read[0]) == 1 and _is_binomial(rows, em):

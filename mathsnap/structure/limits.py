@@ -20,7 +20,7 @@ def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
     """The scene with every operator, brace or relation and what is centred on it as one item."""
     em = context.size
     scene = _double_operators(scene, em)
-    bases = [i for i in scene.items if i.size > 0.8 * em or not i.sure]
+    bases = [i for i in scene.items if i.size > 0.8 * em or (i.glyph and i.glyph.centred)]
     bases.sort(key=lambda i: (_rank(i), i.box.x0))
     for base in bases:
         small = [i for i in scene.items if i is not base and i.size < 0.85 * em]

@@ -50,7 +50,8 @@ def _baseline(items: list[Item], em: float) -> tuple[float, bool]:
 
 
 def _on_line(item: Item, y: float, em: float) -> bool:
-    return abs(item.y - y) < (_ON_LINE if item.sure else _CENTRED) * em
+    measured = item.sure or (item.glyph is not None and not item.glyph.centred)
+    return abs(item.y - y) < (_ON_LINE if measured else _CENTRED) * em
 
 
 def _slots(items: list[Item], y: float, em: float) -> list[_Slot]:

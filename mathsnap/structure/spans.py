@@ -72,11 +72,34 @@ def owned_by(span: Span, scene: Scene, em: float) -> Scene:
         x0 = span.sign.box.x1 - 0.05 * em if span.sign else box.x0
         return rest.where(lambda b: x0 <= b.cx <= box.x1 + 0.1 * em and top <= b.cy <= low)
     if span.role is Role.FRACTION:
-        return rest.where(lambda b: beside(box, b, em))
+        within = rest.where(lambda b: beside(box, b, em))
+        up, down = _reached(within, box, em, up=True), _reached(within, box, em, up=False)
+        return Scene([*up.items, *down.items], [*up.rules, *down.rules])
     over = _is_over(span, rest, em)
     if isinstance(span.thing, Item) and span.thing.symbol in ACCENTS:
         return _under_accent(box, rest, em)
     return rest.where(lambda b: beside(box, b, em) and ((b.cy > box.cy) == over))
+
+
+def _reached(within: Scene, bar: Box, em: float, *, up: bool) -> Scene:
+    """The part of a fraction on one side of its bar: what hangs together from the bar on.
+
+    It ends at a gap wider than any inside a numerator, or at larger ink: there the fraction is in a limit.
+    """
+    taken = Scene([], [])
+    edge = bar.y0 if up else bar.y1
+    size, gap_allowed = 0.0, 1.3 * em
+    side = [t for t in within.all() if (t.box.cy < bar.cy) == up]
+    for thing in sorted(side, key=lambda t: -t.box.y1 if up else t.box.y0):
+        gap = edge - thing.box.y1 if up else thing.box.y0 - edge
+        own = thing.size if isinstance(thing, Item) and thing.sure else 0.0
+        if gap > gap_allowed or (size and gap > 0.05 * em and own > 1.25 * size):
+            break
+        (taken.items if isinstance(thing, Item) else taken.rules).append(thing)  # type: ignore[arg-type]
+        size = max(size, own)
+        gap_allowed = 0.5 * (size or em)
+        edge = min(edge, thing.box.y0) if up else max(edge, thing.box.y1)
+    return taken
 
 
 def _under_accent(box: Box, rest: Scene, em: float) -> Scene:
