@@ -21,7 +21,7 @@ _SMALL = 0.8
 def bands(scene: Scene, em: float) -> list[Scene]:
     """The lines of a block from top to bottom."""
     role = roles(scene, em)
-    cut = _cut(scene, -0.04 * em)
+    cut = _cut(scene, 0.04 * em)
     joined = True
     while joined and len(cut) > 1:
         joined = False
@@ -35,18 +35,18 @@ def bands(scene: Scene, em: float) -> list[Scene]:
     return cut
 
 
-def _cut(scene: Scene, tolerance: float) -> list[Scene]:
-    """Slices between the horizontal gaps of the ink; lines of an array may touch."""
+def _cut(scene: Scene, overlap: float) -> list[Scene]:
+    """Slices between the horizontal gaps of the ink; lines of an array may touch, or overlap a little."""
     out: list[Scene] = []
     bottom = float("-inf")
     for thing in sorted(scene.all(), key=lambda t: t.box.y0):
-        if not out or thing.box.y0 > bottom + tolerance:
+        if not out or thing.box.y0 > bottom:
             out.append(Scene([], []))
         if isinstance(thing, Item):
             out[-1].items.append(thing)
         else:
             out[-1].rules.append(thing)
-        bottom = max(bottom, thing.box.y1)
+        bottom = max(bottom, thing.box.y1 - min(overlap, 0.3 * thing.box.height))
     return out
 
 
@@ -68,7 +68,9 @@ def _partner(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int 
         first = full[0].symbol
         over = first in ACCENTS or STRETCHED[first].over
         return k + 1 if over and k + 1 < len(cut) else (k - 1 if k > 0 else None)
-    if part.items and all(i.size < _SMALL * em for i in part.items):
+    # a fraction of text style stands on a line of its own, though its parts are small
+    fraction = any(role[id(r)] is Role.FRACTION for r in part.rules)
+    if part.items and all(i.size < (_SMALL - 0.2 * fraction) * em for i in part.items):
         return _nearest(cut, k, em)
     return None
 

@@ -47,8 +47,8 @@ class Context:
         return Context(level, size)
 
     def script(self, size: float) -> Context:
-        """The style of scripts and limits."""
-        return Context(_SCRIPT[self.level], size)
+        """The style of scripts and limits, given the size of what they hold (perhaps only scripts of it)."""
+        return Context(_SCRIPT[self.level], size if size > 0.6 * self.size else 0.7 * self.size)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -166,7 +166,14 @@ def local(context: Context, mine: Scene, scene: Scene) -> Context:
 
 def _on_axis(bar: Box, rest: Scene, em: float) -> bool:
     """Whether a fraction stands on the line itself and not in a script."""
-    full = [i.y for i in rest.items if i.sure and i.size > 0.85 * em]
+    bars = [r.box for r in rest.rules if r.horizontal]
+    full = [
+        i.y
+        for i in rest.items
+        if (i.sure or i.glyph is None or i.is_display_operator)
+        and i.size > 0.85 * em
+        and not any(beside(b, i.box, em) for b in bars)
+    ]
     return not full or min(abs(bar.cy + AXIS * em - y) for y in full) < 0.12 * em
 
 
