@@ -10,6 +10,7 @@ __all__ = [
     "ARROWS",
     "BIG",
     "DECORATIONS",
+    "DOUBLE_FUNCTIONS",
     "FENCES",
     "FUNCTIONS",
     "LIMITS_BY_NATURE",
@@ -179,6 +180,8 @@ FUNCTIONS = {
     "tan", "tanh",
 }  # fmt: skip
 """Functions with a command of their own in LaTeX."""
+
+DOUBLE_FUNCTIONS = {"lim sup": r"\limsup", "lim inf": r"\liminf"}
 
 LIMITS_BY_NATURE = {"det", "gcd", "inf", "lim", "max", "min", "Pr", "sup"}
 """Those that take their limits below in a display."""

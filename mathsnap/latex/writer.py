@@ -197,6 +197,8 @@ def _text(node: tree.Text, style: _Style) -> list[Piece]:
 
 
 def _operator(node: tree.Operator, style: _Style, *, star: bool = False) -> list[Piece]:
+    if node.name in tables.DOUBLE_FUNCTIONS and node.style is Style.UPRIGHT:
+        return [Piece(tables.DOUBLE_FUNCTIONS[node.name], "op")]
     if node.name in tables.FUNCTIONS and node.style is Style.UPRIGHT:
         return [Piece(f"\\{node.name}", "op")]
     name = node.name.replace(" ", r"\,").replace("-", "{-}")

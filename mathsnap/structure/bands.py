@@ -10,7 +10,7 @@ from mathsnap.boxes import Box
 from mathsnap.glyphs import Rule
 from mathsnap.structure.bars import Role, beside, roles
 from mathsnap.structure.items import Item, Scene
-from mathsnap.structure.signs import ACCENTS, STRETCHED
+from mathsnap.structure.signs import ACCENTS, ARROWS, STRETCHED
 
 __all__ = ["bands"]
 
@@ -63,6 +63,8 @@ def _partner(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int 
             return k - 1
         if kind in (Role.FRACTION, Role.OVER) and k + 1 < len(cut) and not _covers(part, rule, em, up=False):
             return k + 1
+    if k + 1 < len(cut) and _is_arrow_over(part, cut[k + 1], em):
+        return k + 1
     full = [i for i in part.items if i.size >= _SMALL * em]
     if full and all(i.symbol in STRETCHED or i.symbol in ACCENTS for i in full):
         first = full[0].symbol
@@ -73,6 +75,15 @@ def _partner(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int 
     if part.items and all(i.size < (_SMALL - 0.2 * fraction) * em for i in part.items):
         return _nearest(cut, k, em)
     return None
+
+
+def _is_arrow_over(part: Scene, below: Scene, em: float) -> bool:
+    """Whether a slice is nothing but arrows, each right above some of the ink below."""
+    return bool(part.items) and all(
+        i.symbol in ARROWS
+        and any(b.box.x_overlap(i.box) > 0 and b.box.y0 - i.box.y1 < 0.3 * em for b in below.items)
+        for i in part.items
+    )
 
 
 def _covers(part: Scene, rule: Rule, em: float, *, up: bool) -> bool:

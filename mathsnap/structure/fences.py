@@ -42,8 +42,9 @@ def join_fences(scene: Scene, context: Context, parse: Parse) -> Scene:
     if not any(tall(i, em) for i in scene.items):
         return scene
     owned = {id(i) for span in spans(scene, em) for i in owned_by(span, scene, em).items}
+    scripts = [i for i in scene.items if i.size < 0.85 * em]
     fences = sorted((i for i in scene.items if tall(i, em) and id(i) not in owned), key=lambda i: i.box.cx)
-    pairs, lonely = _pair(fences)
+    pairs, lonely = _pair(fences, {id(f) for f in fences if _has_scripts(f, scripts, em)})
     # the tallest first: a brace of cases holds the pairs in its lines
     for first, pair in sorted([(p.left, p) for p in pairs] + [(f, None) for f in lonely], key=_tallest):
         if not any(i is first for i in scene.items):
@@ -59,15 +60,28 @@ def _tallest(entry: tuple[Item, _Pair | None]) -> tuple[float, float]:
     return -round(entry[0].box.height), entry[0].box.x0
 
 
-def _pair(fences: list[Item]) -> tuple[list[_Pair], list[Item]]:
-    """Outermost pairs, and fences without a partner. Pairs inside others are left to the recursion."""
+def _has_scripts(fence: Item, scripts: list[Item], em: float) -> bool:
+    """Whether small ink stands right behind a bar, at its upper or lower end: the bar closes something."""
+    return fence.symbol in VERT and any(
+        -0.05 * em < s.box.x0 - fence.box.x1 < 0.25 * em
+        and abs(s.box.cy - fence.box.cy) > 0.3 * fence.box.height
+        for s in scripts
+    )
+
+
+def _pair(fences: list[Item], closing: set[int]) -> tuple[list[_Pair], list[Item]]:
+    """Outermost pairs, and fences without a partner. Pairs inside others are left to the recursion.
+
+    closing: ids of bars that can only close.
+    """
     open_: list[Item] = []
     found: list[_Pair] = []
     lonely: list[Item] = []
     for fence in fences:
         partner = _partner(open_, fence)
         if partner is None:
-            (open_ if fence.symbol in OPEN or fence.symbol in VERT else lonely).append(fence)
+            opens = fence.symbol in OPEN or (fence.symbol in VERT and id(fence) not in closing)
+            (open_ if opens else lonely).append(fence)
             continue
         inner = open_[partner + 1 :]
         found.append(_Pair(open_[partner], fence, tuple(i for i in inner if i.symbol in VERT)))

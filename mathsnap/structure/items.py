@@ -16,7 +16,19 @@ from mathsnap.structure.signs import FENCES
 from mathsnap.structure.tree import Atom, Node, Row
 from mathsnap.symbols import math_class
 
-__all__ = ["AXIS", "Context", "Item", "Level", "Parse", "Reading", "Scene", "composite", "from_run", "row_of"]
+__all__ = [
+    "AXIS",
+    "Context",
+    "Item",
+    "Level",
+    "Parse",
+    "Reading",
+    "Scene",
+    "common_baseline",
+    "composite",
+    "from_run",
+    "row_of",
+]
 
 AXIS = 0.25
 """Height of the maths axis above the baseline in em (cmsy10, sigma 22)."""
@@ -135,6 +147,14 @@ Parse: TypeAlias = Callable[[Scene, Context], Reading]
 def from_run(run: GlyphRun) -> Scene:
     """One item for each glyph."""
     return Scene([_item(g) for g in run.glyphs], list(run.rules))
+
+
+def common_baseline(items: Iterable[Item], em: float) -> float | None:
+    """The baseline that most full-size items share; None where there is no such item."""
+    ys = sorted(i.y for i in items if i.size > 0.85 * em)
+    if not ys:
+        return None
+    return max(ys, key=lambda y: sum(abs(y - other) < 0.06 * em for other in ys))
 
 
 def _item(g: Glyph) -> Item:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from mathsnap.boxes import Box, union
-from mathsnap.structure.items import Context, Item, Parse, Scene, composite
+from mathsnap.structure.items import Context, Item, Parse, Scene, common_baseline, composite
 from mathsnap.structure.signs import STRETCHED
 from mathsnap.structure.tree import Arrow, Atom, Decoration, Node, Operator, Scripts, Stack
 from mathsnap.structure.words import is_word
@@ -20,10 +20,11 @@ def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
     """The scene with every operator, brace or relation and what is centred on it as one item."""
     em = context.size
     scene = _double_operators(scene, em)
+    line = common_baseline([i for i in scene.items if i.sure], em)
     bases = [i for i in scene.items if i.size > 0.8 * em or (i.glyph and i.glyph.centred)]
     bases.sort(key=lambda i: (_rank(i), i.box.x0))
     for base in bases:
-        small = [i for i in scene.items if i is not base and i.size < 0.85 * em]
+        small = [i for i in scene.items if i is not base and _small(i, line, em)]
         if not small or not any(i is base for i in scene.items):
             continue
         rivals = [b.box for b in bases if b is not base and _rank(b) == 0]
@@ -43,6 +44,13 @@ def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
     return scene
 
 
+def _small(item: Item, line: float | None, em: float) -> bool:
+    """Whether an item may be part of a limit: by its size, or as a tall fence off the line's axis."""
+    if item.size < 0.85 * em:
+        return True
+    return line is not None and not item.sure and abs(item.y - line) > 0.3 * em
+
+
 def _double_operators(scene: Scene, em: float) -> Scene:
     """The scene with "arg max" as one operator where the limit is centred on both words."""
     words = sorted((i for i in scene.items if isinstance(i.node, Operator)), key=lambda i: i.x0)
@@ -52,6 +60,8 @@ def _double_operators(scene: Scene, em: float) -> Scene:
             continue
         assert isinstance(left.node, Operator)
         assert isinstance(right.node, Operator)
+        if left.node.name not in {"arg", "lim"}:
+            continue
         node = Operator(f"{left.node.name} {right.node.name}", left.node.style)
         both = composite(node, Scene([left, right], []), left.y, left.size, "op")
         under = _cluster(both, small, [], em, up=False)

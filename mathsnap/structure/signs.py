@@ -7,8 +7,12 @@ from typing import NamedTuple
 STACKED = {("∼", "="): "≅", (".", "="): "≐", ("⋅", "="): "≐"}
 """Relations that TeX sets as one sign above another."""
 
+ARROWS = {"→", "←", "↔"}
+"""Arrows that may lie over or under something (\\overrightarrow)."""
+
 __all__ = [
     "ACCENTS",
+    "ARROWS",
     "CLOSE",
     "DOTS",
     "FENCES",

@@ -8,14 +8,12 @@ from typing import Literal
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Rule
 from mathsnap.structure.bars import Role, beside, roles, roof_of
-from mathsnap.structure.items import AXIS, Context, Item, Parse, Scene, composite
+from mathsnap.structure.items import AXIS, Context, Item, Parse, Scene, common_baseline, composite
 from mathsnap.structure.marks import is_wide
-from mathsnap.structure.signs import ACCENTS, STRETCHED
+from mathsnap.structure.signs import ACCENTS, ARROWS, STRETCHED
 from mathsnap.structure.tree import Accent, Decoration, Fraction, Node, Radical
 
 __all__ = ["Span", "join_spans", "local", "owned_by", "spans"]
-
-_ARROWS = {"→", "←", "↔"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +46,7 @@ def spans(scene: Scene, em: float) -> list[Span]:
 
 def _flat(item: Item, scene: Scene, em: float) -> bool:
     """Whether an arrow lies over or under something (\\overrightarrow) instead of between its neighbours."""
-    if item.symbol not in _ARROWS or item.size < 0.85 * em:
+    if item.symbol not in ARROWS or item.size < 0.85 * em:
         return False
     near = item.box.grown(0, 0.45 * em)
     return any(
@@ -167,14 +165,11 @@ def local(context: Context, mine: Scene, scene: Scene) -> Context:
 def _on_axis(bar: Box, rest: Scene, em: float) -> bool:
     """Whether a fraction stands on the line itself and not in a script."""
     bars = [r.box for r in rest.rules if r.horizontal]
-    full = [
-        i.y
-        for i in rest.items
-        if (i.sure or i.glyph is None or i.is_display_operator)
-        and i.size > 0.85 * em
-        and not any(beside(b, i.box, em) for b in bars)
-    ]
-    return not full or min(abs(bar.cy + AXIS * em - y) for y in full) < 0.12 * em
+    free = [i for i in rest.items if not any(beside(b, i.box, em) for b in bars)]
+    line = common_baseline([i for i in free if i.sure], em)
+    if line is None:
+        line = common_baseline([i for i in free if i.glyph is None or i.is_display_operator], em)
+    return line is None or abs(bar.cy + AXIS * em - line) < 0.12 * em
 
 
 def _fraction_size(context: Context, size: float) -> Literal["auto", "display", "text"]:

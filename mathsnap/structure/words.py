@@ -25,6 +25,8 @@ _WORD_STYLES = {
 _INNER = {"-", "–", "’", "'", ".", "_", "/"}
 """Signs that stand inside a word of text when letters touch them on both sides."""
 
+_STOPS = {",", ".", ";", ":", "!", "?"}
+
 _HYPHENS = {"-", "–", "’", "'"}
 
 _TIGHT = 0.14
@@ -90,6 +92,8 @@ def _words(line: list[Item]) -> list[list[Item]]:
             if word and not (_close(word[-1], item) and (inner or _same(word[-1], item))):
                 out.append(word)
                 word = []
+            word.append(item)
+        elif word and _text(item) and item.symbol in _STOPS and _close(word[-1], item):
             word.append(item)
         elif word:
             out.append(word)
