@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 __all__ = ["Box", "flipped", "union"]
 
+_INF = math.inf
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -28,10 +30,9 @@ class Box:
     y1: float
 
     def __post_init__(self) -> None:
-        if not (self.x0 <= self.x1 and self.y0 <= self.y1):
-            raise ValueError(f"corners in the wrong order or not numbers: {self}")
-        if math.isinf(self.x0) or math.isinf(self.y0) or math.isinf(self.x1) or math.isinf(self.y1):
-            raise ValueError(f"not finite: {self}")
+        if -_INF < self.x0 <= self.x1 < _INF and -_INF < self.y0 <= self.y1 < _INF:
+            return
+        raise ValueError(f"corners in the wrong order, or not finite numbers: {self}")
 
     @property
     def width(self) -> float:

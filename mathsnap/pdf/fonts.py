@@ -16,7 +16,7 @@ from typing import Any
 from mathsnap.glyphs import UNKNOWN
 from mathsnap.symbols import FontKind, Style, font_kind, from_glyph_name, from_unicode, math_class
 
-__all__ = ["FontBook", "Shape"]
+__all__ = ["FontBook", "Shape", "Shapes"]
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class FontBook:
     document: Any
     _faces: dict[int, _Face | None] = field(default_factory=dict)
     _pages: dict[int, dict[str, tuple[int, str]]] = field(default_factory=dict)
-    _shapes: dict[tuple[int, str, int, int], Shape] = field(default_factory=dict)
+    _shapes: dict[tuple[int, str], Shapes] = field(default_factory=dict)
 
     def fonts_of(self, page: Any) -> dict[str, tuple[int, str]]:
         """The fonts on a page by the name that MuPDF's text trace gives: object number and full name."""
@@ -63,19 +63,31 @@ class FontBook:
             self._pages = {page.number: {name[:_NAME_LENGTH]: (xref, name) for xref, _, _, name, *_ in fonts}}
         return self._pages[page.number]
 
-    def shape(self, page: Any, font: str, glyph: int, char: int) -> Shape:
-        """The glyph with that id of a font on the page; char is the Unicode value that the PDF claims."""
+    def shapes(self, page: Any, font: str) -> Shapes:
+        """The glyphs of a font on the page."""
         xref, name = self.fonts_of(page).get(font, (0, font))
-        key = (xref, name, glyph, char)
-        shape = self._shapes.get(key)
-        if shape is None:
-            shape = self._shapes[key] = _shape(self._face(xref), name, glyph, char)
-        return shape
+        if (xref, name) not in self._shapes:
+            self._shapes[xref, name] = Shapes(name, self._face(xref))
+        return self._shapes[xref, name]
 
     def _face(self, xref: int) -> _Face | None:
         if xref not in self._faces:
             self._faces[xref] = _open(self.document, xref) if xref else None
         return self._faces[xref]
+
+
+class Shapes(dict[tuple[int, int], Shape]):
+    """The glyphs of one font, by glyph id and by the character that the PDF claims it is; read when first
+    asked.
+    """
+
+    def __init__(self, font: str, face: _Face | None) -> None:
+        super().__init__()
+        self._font, self._face = font, face
+
+    def __missing__(self, key: tuple[int, int]) -> Shape:
+        shape = self[key] = _shape(self._face, self._font, *key)
+        return shape
 
 
 class _Face:

@@ -9,7 +9,7 @@ from typing import Any
 from mathsnap.boxes import Box
 from mathsnap.glyphs import UNKNOWN, Glyph, GlyphRun
 from mathsnap.pdf.assemble import AXIS, assemble
-from mathsnap.pdf.fonts import FontBook, Shape
+from mathsnap.pdf.fonts import FontBook
 from mathsnap.pdf.rules import read_rules
 from mathsnap.symbols import Style
 
@@ -60,30 +60,22 @@ def _text_trace(page: Any) -> list[dict[str, Any]]:
 def _span_glyphs(page: Any, span: dict[str, Any], book: FontBook) -> Iterator[Glyph]:
     if span["type"] == _INVISIBLE or span["opacity"] == 0 or span["dir"][0] < 0.999:
         return
-    font, size = span["font"], span["size"]
+    size: float = span["size"]
+    shapes = book.shapes(page, span["font"])
     for char, glyph_id, (x, y), bounds in span["chars"]:
         if glyph_id < 0:  # a ligature spelt out: its first letter carries the glyph
             continue
-        shape = book.shape(page, font, glyph_id, char)
-        if not shape.blank:
-            yield _glyph(shape, x, y, size, bounds)
-
-
-def _glyph(shape: Shape, x: float, y: float, size: float, bounds: tuple[float, ...]) -> Glyph:
-    if shape.ink is None:
-        box = Box(*bounds)
-    else:
-        left, bottom, right, top = shape.ink
-        box = Box(x + left * size, y - top * size, x + right * size, y - bottom * size)
-    return Glyph(
-        symbol=shape.symbol,
-        style=shape.style,
-        x=x,
-        y=box.cy + AXIS * size if shape.centred else y,
-        size=size,
-        box=box,
-        advance=bounds[2] - bounds[0],
-        centred=shape.centred,
-        text=shape.text,
-        score=0.0 if shape.symbol == UNKNOWN else 1.0,
-    )
+        shape = shapes[glyph_id, char]
+        if shape.blank:
+            continue
+        if shape.ink is None:
+            box = Box(*bounds)
+        else:
+            left, bottom, right, top = shape.ink
+            box = Box(x + left * size, y - top * size, x + right * size, y - bottom * size)
+        baseline = (box.y0 + box.y1) / 2 + AXIS * size if shape.centred else y
+        advance = bounds[2] - bounds[0]
+        score = 0.0 if shape.symbol == UNKNOWN else 1.0
+        yield Glyph(
+            shape.symbol, shape.style, x, baseline, size, box, advance, shape.centred, shape.text, score
+        )
