@@ -45,8 +45,8 @@ _COLUMNS: dict[frozenset[str], str] = {
         "⟯": ("⎫⎭", "⎫⎭⎪"),
         "⎰": ("⎧⎭", "⎧⎭⎪"),
         "⎱": ("⎫⎩", "⎫⎩⎪"),
-        "|": ("⏐", "⎪", "|"),
-        "‖": (_BARS, "‖"),
+        "|": ("⏐", "⎪"),
+        "‖": (_BARS,),
         "⟦": ("\ue0f0\ue0f1", "\ue0f0\ue0f1\ue0f2"),
         "⟧": ("\ue0f3\ue0f4", "\ue0f3\ue0f4\ue0f5"),
         "√": ("⎷", "⎷" + _ROOT_TOP, "⎷" + _ROOT_EX + _ROOT_TOP),
@@ -59,12 +59,17 @@ _COLUMNS: dict[frozenset[str], str] = {
     }.items()
     for pieces in columns
 }
-_COLUMN_PIECES = frozenset().union(*_COLUMNS)
+# OpenType fonts give their pieces the character of the whole sign, or of nothing.
+_WHOLES = frozenset(_COLUMNS.values()) | frozenset("∥")
+_COLUMN_PIECES = frozenset().union(_WHOLES, *_COLUMNS)
 
 _BRACES = {
     _BRACE_DL + _BRACE_UR + _BRACE_UL + _BRACE_DR: "⏞",
     _BRACE_UL + _BRACE_DR + _BRACE_DL + _BRACE_UR: "⏟",
 }
+_WIDE = {sign: sign for sign in "⏞⏟⎴⎵⏜⏝→←↔⇒⇐⇔↦"}
+"""What a sign repeated side by side makes, each touching the next."""
+
 _TIPS = frozenset(_BRACE_DL + _BRACE_DR + _BRACE_UL + _BRACE_UR)
 
 # Signs that overlap their neighbour on one baseline: what they make when stretched, and when there are only
@@ -78,6 +83,9 @@ _JOINED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ("=+⇒", "⇒", "⟹"),
         ("⇐=*⇒", "⇔", "⟺"),
         ("⇐=+", "⇐", "⟸"),
+        ("\u20d6*\u20d7+", "→", "→"),
+        ("\u20d6+", "←", "←"),
+        ("\u20e1+", "↔", "↔"),
         (f"{_SHAFT}+[→\u20d7]", "→", "→"),
         (f"[←\u20d6]{_SHAFT}*[→\u20e1]", "↔", "↔"),
         (f"[←\u20d6]{_SHAFT}+", "←", "←"),
@@ -114,7 +122,7 @@ _JOIN_PIECES = frozenset(
     + _FROM
     + _FROM_DBL
 )
-_LOOSE = frozenset(_MAPS + _DASH + _SHAFT + _MAPS_DBL + _FROM + _FROM_DBL)
+_LOOSE = frozenset("\u20d6\u20d7\u20e1" + _MAPS + _DASH + _SHAFT + _MAPS_DBL + _FROM + _FROM_DBL)
 """Pieces that join without a kern."""
 
 _INTEGRALS = 0.15
@@ -128,7 +136,7 @@ _JOINREL = 3 / 18
 # One sign right above another of the same size.
 _PILES = {".=": "≐", "∼=": "≅", "⇀↽": "⇌", "↼⇁": "⇋"}
 
-_STARTS = _COLUMN_PIECES | _JOIN_PIECES | {p[0] for p in _PILES} | {b[0] for b in _BRACES}
+_STARTS = _COLUMN_PIECES | _JOIN_PIECES | {p[0] for p in _PILES} | _WIDE.keys() | {b[0] for b in _BRACES}
 
 
 def assemble(glyphs: Sequence[Glyph], rules: Iterable[Rule]) -> tuple[tuple[Glyph, ...], tuple[Rule, ...]]:
@@ -141,7 +149,7 @@ def assemble(glyphs: Sequence[Glyph], rules: Iterable[Rule]) -> tuple[tuple[Glyp
     while start < count:
         made, used = glyphs[start], 1
         if made.symbol in _STARTS:
-            for recipe in (_column, _brace, _join, _pile):
+            for recipe in (_column, _brace, _repeat, _join, _pile):
                 made, used = recipe(glyphs, start)
                 if used > 1 or made is not glyphs[start]:
                     break
@@ -166,11 +174,21 @@ def _column(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
         if g.box.y0 > bottom + slack or g.box.y1 < top - slack:
             break
         top, bottom, end = min(top, g.box.y0), max(bottom, g.box.y1), end + 1
-    parts = glyphs[start:end]
-    sign = _COLUMNS.get(frozenset(g.symbol for g in parts))
-    if sign is None or (sign == first.symbol and len(parts) == 1):
+    if end == start + 1 and first.symbol in _WHOLES:
         return first, 1
-    return _merged(parts, sign, centred=True), len(parts)
+    parts = glyphs[start:end]
+    sign = _column_sign(frozenset(g.symbol for g in parts))
+    return (_merged(parts, sign, centred=True), len(parts)) if sign else (first, 1)
+
+
+def _column_sign(pieces: frozenset[str]) -> str | None:
+    if pieces in _COLUMNS:
+        return _COLUMNS[pieces]
+    wholes = pieces & _WHOLES
+    if len(wholes) != 1:
+        return None
+    (sign,) = wholes
+    return sign if pieces == wholes or _COLUMNS.get(pieces - wholes) == sign else None
 
 
 def _brace(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
@@ -186,6 +204,23 @@ def _brace(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
     return (_merged(glyphs[start:end], sign), end - start) if sign else (glyphs[start], 1)
 
 
+def _repeat(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
+    """One sign in several pieces, as OpenType fonts stretch it; each has the character of the whole."""
+    first, end = glyphs[start], start + 1
+    if first.symbol not in _WIDE:
+        return first, 1
+    while (
+        end < len(glyphs) and glyphs[end].symbol == first.symbol and _touching(glyphs[end - 1], glyphs[end])
+    ):
+        end += 1
+    return (_merged(glyphs[start:end], _WIDE[first.symbol]), end - start) if end > start + 1 else (first, 1)
+
+
+def _touching(a: Glyph, b: Glyph) -> bool:
+    level = abs(a.y - b.y) < 0.02 * a.size and a.size == b.size
+    return level and a.box.x0 < b.box.x0 < a.box.x1 + 0.01 * a.size
+
+
 def _join(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
     """Signs on one baseline that overlap."""
     first = glyphs[start]
@@ -197,7 +232,8 @@ def _join(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
     text = "".join(g.symbol[0] for g in glyphs[start:end])
     if len(text) > 1:
         for pattern, stretched, long in _JOINED:
-            if match := pattern.match(text):
+            match = pattern.match(text)
+            if match and match.end() > 1:
                 parts = glyphs[start : start + match.end()]
                 return _merged(parts, long if _by_joinrel(parts) else stretched), len(parts)
     return first, 1
@@ -206,7 +242,10 @@ def _join(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
 def _joined(a: Glyph, b: Glyph) -> bool:
     if b.symbol not in _JOIN_PIECES or abs(a.y - b.y) > 0.02 * a.size or abs(a.size - b.size) > 0.02 * a.size:
         return False
-    reach = _INTEGRALS if a.symbol == b.symbol == "∫" else 0.03 if _LOOSE & {a.symbol, b.symbol} else -0.03
+    loose = a.symbol in _LOOSE or b.symbol in _LOOSE
+    if loose and _touching(a, b):
+        return True
+    reach = _INTEGRALS if a.symbol == b.symbol == "∫" else 0.03 if loose else -0.03
     return a.x - 0.7 * a.size < b.x < a.x + a.advance + reach * a.size
 
 

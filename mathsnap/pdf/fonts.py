@@ -139,6 +139,8 @@ def _shape(face: _Face | None, font: str, glyph: int, char: int) -> Shape:
             _log.warning("glyph %d of %s cannot be read: %s", glyph, font, error)
             face = None
     symbol, style = _identify(name, font, char) or (UNKNOWN, Style.UPRIGHT)
+    if symbol == "∥" and ink is not None and ink[3] - ink[1] > _TALL:
+        symbol = "‖"  # only the fence grows
     blank = char in (0x20, 0xA0) if face is None else ink is None
     return Shape(symbol, style, ink, advance, _centred(kind, symbol, ink), _is_text(kind, symbol), blank)
 
