@@ -1,0 +1,5 @@
+"""`python -m mathsnap.training`."""
+
+from mathsnap.training.commands import main
+
+main()

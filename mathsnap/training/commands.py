@@ -1,0 +1,59 @@
+"""The commands of `python -m mathsnap.training`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from mathsnap.training.corpus import read_corpus, sample
+from mathsnap.training.fontsetups import FONT_SETUPS
+
+__all__ = ["main"]
+
+
+@click.group()
+def main() -> None:
+    """Train the picture network and measure all of mathsnap."""
+
+
+@main.group()
+def evaluate() -> None:
+    """Measure how right and how fast mathsnap is."""
+
+
+@evaluate.command()
+@click.option("--corpus", type=click.Path(path_type=Path), required=True, help=".tsv or .tsv.xz of formulas.")
+@click.option("--source", "sources", multiple=True, help="Only formulas of this source; may be repeated.")
+@click.option("--font", "fonts", multiple=True, default=["cm"], type=click.Choice(list(FONT_SETUPS)))
+@click.option("-n", "--n", "count", default=2000, show_default=True, help="Number of formulas.")
+@click.option("--seed", default=0, show_default=True)
+@click.option("--size", default=10, show_default=True, type=click.IntRange(9, 12), help="Points.")
+@click.option("--style", default="display", type=click.Choice(["display", "text"]))
+@click.option("--fails", type=click.Path(path_type=Path), help="Failures by cause, a file for each font.")
+@click.option("--json", "as_json", is_flag=True)
+def roundtrip(
+    corpus: Path,
+    sources: tuple[str, ...],
+    fonts: tuple[str, ...],
+    count: int,
+    seed: int,
+    size: int,
+    style: str,
+    fails: Path | None,
+    as_json: bool,
+) -> None:
+    """Set formulas, read the pages, set what was read and compare the prints."""
+    from mathsnap.training.report import figures_table, write_failures
+    from mathsnap.training.roundtrip import round_trip, tally
+    from mathsnap.training.typeset import Setting
+
+    chosen = sample(list(read_corpus(corpus, sources)), count, seed)
+    rows = {}
+    for font in fonts:
+        setting = Setting(FONT_SETUPS[font], size, "text" if style == "text" else "display")
+        trips = list(round_trip(chosen, setting))
+        rows[font] = tally(trips)
+        if fails is not None:
+            write_failures(fails.with_stem(f"{fails.stem}-{font}"), trips)
+    click.echo(figures_table(rows, as_json))
