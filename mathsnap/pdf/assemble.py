@@ -122,7 +122,9 @@ _JOIN_PIECES = frozenset(
     + _FROM
     + _FROM_DBL
 )
-_LOOSE = frozenset("\u20d6\u20d7\u20e1" + _MAPS + _DASH + _SHAFT + _MAPS_DBL + _FROM + _FROM_DBL)
+_LOOSE = frozenset(
+    "\u20d6\u20d7\u20e1" + _LEFT_HOOK + _RIGHT_HOOK + _MAPS + _DASH + _SHAFT + _MAPS_DBL + _FROM + _FROM_DBL
+)
 """Pieces that join without a kern."""
 
 _INTEGRALS = 0.15
@@ -130,8 +132,11 @@ _INTEGRALS = 0.15
 or more.
 """
 
-_JOINREL = 3 / 18
-"""The kern of \\joinrel in em."""
+_SCALED = 0.2
+"""Maths fonts of one formula may be scaled apart by that much to match each other."""
+
+_JOINREL = (0.12, 0.26)
+"""The kern of \\joinrel, three units, in em: a unit is larger in the small sizes."""
 
 # One sign right above another of the same size.
 _PILES = {".=": "≐", "∼=": "≅", "⇀↽": "⇌", "↼⇁": "⇋"}
@@ -217,7 +222,7 @@ def _repeat(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
 
 
 def _touching(a: Glyph, b: Glyph) -> bool:
-    level = abs(a.y - b.y) < 0.02 * a.size and a.size == b.size
+    level = abs(a.y - b.y) < 0.02 * a.size and abs(a.size - b.size) < _SCALED * a.size
     return level and a.box.x0 < b.box.x0 < a.box.x1 + 0.01 * a.size
 
 
@@ -240,7 +245,11 @@ def _join(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
 
 
 def _joined(a: Glyph, b: Glyph) -> bool:
-    if b.symbol not in _JOIN_PIECES or abs(a.y - b.y) > 0.02 * a.size or abs(a.size - b.size) > 0.02 * a.size:
+    if (
+        b.symbol not in _JOIN_PIECES
+        or abs(a.y - b.y) > 0.02 * a.size
+        or abs(a.size - b.size) > _SCALED * a.size
+    ):
         return False
     loose = a.symbol in _LOOSE or b.symbol in _LOOSE
     if loose and _touching(a, b):
@@ -257,7 +266,8 @@ def _by_joinrel(parts: Sequence[Glyph]) -> bool:
     if len(arrows) != 2:
         return False
     a, b = arrows
-    return abs(b.x - a.x - a.advance + _JOINREL * a.size) < 0.02 * a.size
+    least, most = _JOINREL
+    return least < (a.x + a.advance - b.x) / a.size < most
 
 
 def _pile(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:

@@ -28,9 +28,12 @@ class FontKind:
     text: bool = False
 
     @property
-    def bold(self) -> bool:
-        return "bold" in self.letters
+    def opaque(self) -> bool:
+        """Whether a name or character that the encodings do not know tells nothing: the font misuses them."""
+        return any("@" in encoding or encoding in _OPAQUE for encoding in self.encodings)
 
+
+_OPAQUE = frozenset(("MATHA", "MATHB", "MATHX", "ESINT", "LASY"))
 
 _S = Style
 
@@ -189,6 +192,10 @@ _KINDS: tuple[tuple[str, str, Style, bool], ...] = (
     (r"tex-mathx\d", "MATHX", _S.UPRIGHT, False),
     (r"mnsymbol-?bold", "MNSYMBOL", _S.BOLD_CALLIGRAPHIC, False),
     (r"mnsymbol", "MNSYMBOL", _S.CALLIGRAPHIC, False),
+    (r"(iwona|kurier|antykwatorunska).*bolditalic", "IWONA OML", _S.BOLD_ITALIC, False),
+    (r"(iwona|kurier|antykwatorunska).*italic", "IWONA OML", _S.ITALIC, False),
+    (r"(iwona|kurier|antykwatorunska).*bold", "IWONA OT1", _S.BOLD, False),
+    (r"(iwona|kurier|antykwatorunska)", "IWONA OT1", _S.UPRIGHT, False),
     # fonts with Unicode's names, which tell the alphabet of a letter themselves
     (
         r"(stix|xits|asana|libertinus|cambria|latinmodern|lm|newcm|fira|garamond|erewhon|xcharter|neweuler|euler|kp|concrete|gfsneohellenic|dejavu|texgyre\w*|lucidabright|minion)-?(two)?-?t?1?-?math-?(bold|.*-bold$)",

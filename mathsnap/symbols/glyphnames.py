@@ -54,11 +54,13 @@ def from_glyph_name(name: str, font: str) -> tuple[str, Style] | None:
     """
     kind = font_kind(font)
     base = name.partition(".")[0] or name
-    for table in (*kind.encodings, "common"):
-        names = _names(table)
-        found = names.get(name) or names.get(base) or names.get(base.rstrip("0123456789"))
+    tables = [_names(e) for e in (kind.encodings if kind.opaque else (*kind.encodings, "common"))]
+    for key in (name, base, base.rstrip("0123456789")):
+        found = next((names[key] for names in tables if key in names), None)
         if found:
             return _styled(found, kind)
+    if kind.opaque:
+        return None
     if match := _UNI.match(base):
         return from_unicode(chr(int(match[1], 16)), font) if int(match[1], 16) <= 0x10FFFF else None
     if len(base) == 1 and base.isalnum():
@@ -90,8 +92,10 @@ def from_unicode(char: str, font: str) -> tuple[str, Style] | None:
         or char == "\ufffd"
     ):
         return None
-    symbol, style = plain(char)
     kind = font_kind(font)
+    if kind.opaque:
+        return None
+    symbol, style = plain(char)
     if style is Style.CALLIGRAPHIC and kind.letters is Style.SCRIPT:
         style = Style.SCRIPT
     return (symbol, style) if style else _styled(symbol, kind)
