@@ -22,16 +22,16 @@ def bands(scene: Scene, em: float) -> list[Scene]:
     """The lines of a block from top to bottom."""
     role = roles(scene, em)
     cut = _cut(scene, 0.04 * em)
-    joined = True
-    while joined and len(cut) > 1:
-        joined = False
-        for k in range(len(cut)):
-            to = _partner(cut, k, role, em)
-            if to is not None:
-                lo, hi = min(k, to), max(k, to)
-                cut[lo : hi + 1] = [_join(cut[lo : hi + 1])]
-                joined = True
-                break
+    for partner in (_by_mark, _by_rule, _by_size):
+        k = 0
+        while k < len(cut):
+            to = partner(cut, k, role, em)
+            if to is None:
+                k += 1
+                continue
+            lo, hi = min(k, to), max(k, to)
+            cut[lo : hi + 1] = [_join(cut[lo : hi + 1])]
+            k = max(0, lo - 1)
     return cut
 
 
@@ -54,8 +54,8 @@ def _join(parts: list[Scene]) -> Scene:
     return Scene([i for p in parts for i in p.items], [r for p in parts for r in p.rules])
 
 
-def _partner(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:
-    """Which neighbour, if any, the slice k belongs to: its index."""
+def _by_rule(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:
+    """The neighbour that holds what a bar in slice k has above or below it: its index."""
     part = cut[k]
     for rule in part.rules:
         kind = role[id(rule)]
@@ -63,13 +63,27 @@ def _partner(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int 
             return k - 1
         if kind in (Role.FRACTION, Role.OVER) and k + 1 < len(cut) and not _covers(part, rule, em, up=False):
             return k + 1
+    return None
+
+
+def _by_mark(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:
+    """The neighbour that the accents, braces or arrows of slice k stand over or under: its index."""
+    part = cut[k]
     if k + 1 < len(cut) and _is_arrow_over(part, cut[k + 1], em):
         return k + 1
     full = [i for i in part.items if i.size >= _SMALL * em]
-    if full and all(i.symbol in STRETCHED or i.symbol in ACCENTS for i in full):
-        first = full[0].symbol
-        over = first in ACCENTS or STRETCHED[first].over
-        return k + 1 if over and k + 1 < len(cut) else (k - 1 if k > 0 else None)
+    if not full or not all(i.symbol in STRETCHED or i.symbol in ACCENTS for i in full):
+        return None
+    first = full[0].symbol
+    over = first in ACCENTS or STRETCHED[first].over
+    if over:
+        return k + 1 if k + 1 < len(cut) else None
+    return k - 1 if k > 0 else None
+
+
+def _by_size(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:
+    """The neighbour that slice k belongs to because what it holds stands on no line of its own: its index."""
+    part = cut[k]
     # a fraction of text style stands on a line of its own, though its parts are small
     fraction = any(role[id(r)] is Role.FRACTION for r in part.rules)
     if part.items and all(i.size < (_SMALL - 0.2 * fraction) * em for i in part.items):
@@ -94,6 +108,8 @@ def _covers(part: Scene, rule: Rule, em: float, *, up: bool) -> bool:
 
 def _nearest(cut: list[Scene], k: int, em: float) -> int | None:
     """The neighbour that small ink (a limit, a label) lies nearest to; none when both are far."""
+    if len(cut) == 1:
+        return None
     box = cut[k].box
     gaps: list[tuple[float, int]] = []
     if k > 0:
@@ -106,5 +122,6 @@ def _nearest(cut: list[Scene], k: int, em: float) -> int | None:
 
 def _gap(part: Scene, box: Box) -> float:
     """Vertical distance to the ink of a slice that stands above or below a box, wherever that ink is."""
-    near = [t.box for t in part.all() if t.box.x_overlap(box) > 0] or [part.box]
+    wide = box.grown(box.height, 0)
+    near = [t.box for t in part.all() if t.box.x_overlap(wide) > 0] or [part.box]
     return min(max(b.y0 - box.y1, box.y0 - b.y1) for b in near)

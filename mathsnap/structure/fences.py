@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from mathsnap.boxes import Box
 from mathsnap.structure.bands import bands
 from mathsnap.structure.grids import matrix
-from mathsnap.structure.items import AXIS, Context, Item, Parse, Reading, Scene, composite
+from mathsnap.structure.items import AXIS, Context, Item, Parse, Reading, Scene, common_baseline, composite
 from mathsnap.structure.signs import CLOSE, FENCES, OPEN, VERT
-from mathsnap.structure.spans import local, owned_by, spans
+from mathsnap.structure.spans import owned_by, spans
 from mathsnap.structure.tree import Delimiter, Fenced, Grid, Lines, Node
 
 __all__ = ["join_fences", "tall"]
@@ -128,12 +129,21 @@ def _fenced(scene: Scene, pair: _Pair, em: float, context: Context, parse: Parse
         return scene
     levels = [m for m in pair.middles if _level(m, left)]
     inner = Scene([_as_middle(i) if any(i is m for m in levels) else i for i in inner.items], inner.rules)
-    body = _body(inner, left, local(context, inner, scene), parse)
+    style = _style_of(left, inner, scene, context)
+    body = _body(inner, left, style, parse)
     size: Size = "auto" if isinstance(body.node, Grid) else _size(left.box, inner.box, em)
     parts = Scene([left, right, *inner.items], inner.rules)
     node = Fenced(left.symbol, body.node, right.symbol, size)
-    item = composite(node, parts, body.y, em, "inner", sure=body.sure)
+    item = composite(node, parts, body.y, style.size, "inner", sure=body.sure)
     return _replaced(scene, parts, item)
+
+
+def _style_of(fence: Item, inner: Scene, scene: Scene, context: Context) -> Context:
+    """The style between fences: the line's, or that of a script where the fences are off its axis."""
+    rest = scene.without(inner.all())
+    line = common_baseline([i for i in rest.items if i.sure], context.size)
+    off = line is not None and abs(fence.box.cy + AXIS * context.size - line) > 0.2 * context.size
+    return context.script(inner.size) if off else context
 
 
 def _as_middle(item: Item) -> Item:
@@ -167,7 +177,7 @@ def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Pa
     if fence.symbol in OPEN and fence.symbol not in VERT:
         body = scene.where(lambda b: b.cx > fence.box.x1 and fence.box.y_overlap(b) >= 0.5 * b.height)
         body = body.without([fence, *_behind(body, fence, em)])
-        rows = bands(body, em) if body else []
+        body, rows = _lines_beside(body, em)
         if len(rows) > 1:
             tree = matrix(rows, context, parse)
             node: Node = Fenced(fence.symbol, tree, "")
@@ -181,6 +191,34 @@ def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Pa
     lone = replace(fence, node=Delimiter(fence.symbol, size, side), glyph=None, sure=False)
     lone = replace(lone, y=fence.box.cy + AXIS * em)
     return Scene([lone if i is fence else i for i in scene.items], scene.rules)
+
+
+def _lines_beside(body: Scene, em: float) -> tuple[Scene, list[Scene]]:
+    """The most of what follows a brace that makes several lines, and these lines."""
+    if not body.items:
+        return body, []
+    edges = _white(body, 0.25 * em)
+    for edge in [float("inf"), *reversed(edges)]:
+        part = body.where(_left_of(edge))
+        rows = bands(part, em) if part.items else []
+        if len(rows) > 1:
+            return part, rows
+    return body, []
+
+
+def _white(body: Scene, width: float) -> list[float]:
+    """Where the gaps of at least that width begin, from left to right."""
+    out: list[float] = []
+    end: float | None = None
+    for box in sorted((t.box for t in body.all()), key=lambda b: b.x0):
+        if end is not None and box.x0 - end > width:
+            out.append(end)
+        end = box.x1 if end is None else max(end, box.x1)
+    return out
+
+
+def _left_of(edge: float) -> Callable[[Box], bool]:
+    return lambda box: box.x1 <= edge
 
 
 def _behind(body: Scene, brace: Item, em: float) -> list[Item]:

@@ -72,7 +72,11 @@ def _double_operators(scene: Scene, em: float) -> Scene:
 
 def _rank(item: Item) -> int:
     """Operators take limits before anything else does."""
-    return 0 if item.kind == "op" or isinstance(item.node, Decoration) or is_word(item) else 1
+    return 0 if item.kind == "op" or _is_brace(item.node) or is_word(item) else 1
+
+
+def _is_brace(node: Node) -> bool:
+    return isinstance(node, Decoration) and node.mark in STRETCHED
 
 
 def _size(items: Iterable[Item]) -> float:
@@ -132,12 +136,12 @@ def _widest_gap(items: list[Item], start: float, stop: float) -> float:
 def _labelled(base: Item, over: Node | None, under: Node | None) -> tuple[Node, str]:
     """The node for a base with something above and below."""
     node = base.node
-    if isinstance(node, Decoration) and node.mark in {s.mark for s in STRETCHED.values()}:
+    if isinstance(node, Decoration) and _is_brace(node):
         label = over if node.over else under
         if label is not None and (under if node.over else over) is None:
             return Decoration(node.base, node.mark, node.over, label), base.kind
     if base.kind == "op" or is_word(base):
         return Scripts(node, under, over, limits=True), "op"
-    if isinstance(node, Atom) and node.symbol in _ARROWS and base.box.width > 0.95 * base.size:
+    if isinstance(node, Atom) and node.symbol in _ARROWS and base.box.width > 0.9 * base.size:
         return Arrow(node.symbol, over, under), "rel"
     return Stack(node, over, under), base.kind

@@ -194,9 +194,10 @@ def _radical(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[
     parts = Scene([t for t in things if isinstance(t, Item)], [t for t in things if isinstance(t, Rule)])
     if not mine:
         return None, parts
-    body = parse(mine, local(context, mine, scene))
+    inner = local(context, mine, scene)
+    body = parse(mine, inner)
     node = Radical(body.node, parse(degree, context.script(degree.size)).node if degree else None)
-    return composite(node, parts, body.y, em, "ord", sure=body.sure), parts
+    return composite(node, parts, body.y, inner.size, "ord", sure=body.sure), parts
 
 
 def _degree(sign: Item, rest: Scene, em: float) -> Scene:
@@ -220,9 +221,10 @@ def _line(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Ite
     if not mine:
         return None, parts
     over = span.role is Role.OVER
-    body = parse(mine, local(context, mine, scene))
+    inner = local(context, mine, scene)
+    body = parse(mine, inner)
     node = Decoration(body.node, "\u203e" if over else "\u005f", over)
-    return composite(node, parts, body.y, mine.size, "ord", sure=body.sure), parts
+    return composite(node, parts, body.y, inner.size, "ord", sure=body.sure), parts
 
 
 def _mark(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Item | None, Scene]:
@@ -233,13 +235,14 @@ def _mark(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Ite
     parts = Scene([thing, *mine.items], mine.rules)
     if not mine:
         return None, parts
-    body = parse(mine, local(context, mine, scene))
+    inner = local(context, mine, scene)
+    body = parse(mine, inner)
     if thing.symbol in ACCENTS:
         node: Node = Accent(body.node, thing.symbol, wide=True)
     else:
         mark = STRETCHED[thing.symbol].mark if thing.symbol in STRETCHED else thing.symbol
         node = Decoration(body.node, mark, _is_over(span, scene.without([thing]), em))
-    return composite(node, parts, body.y, mine.size, "ord", sure=body.sure), parts
+    return composite(node, parts, body.y, inner.size, "ord", sure=body.sure), parts
 
 
 _JOIN = {
