@@ -152,7 +152,7 @@ def _as_middle(item: Item) -> Item:
 
 def _body(inner: Scene, fence: Item, context: Context, parse: Parse) -> Reading:
     """What stands between fences: one line, or several that make a matrix or a binomial."""
-    rows = bands(inner, context.size)
+    rows = bands(inner, inner.size or context.size)
     if len(rows) == 1:
         return parse(inner, context)
     y = fence.box.cy + AXIS * context.size
@@ -177,7 +177,7 @@ def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Pa
     if fence.symbol in OPEN and fence.symbol not in VERT:
         body = scene.where(lambda b: b.cx > fence.box.x1 and fence.box.y_overlap(b) >= 0.5 * b.height)
         body = body.without([fence, *_behind(body, fence, em)])
-        body, rows = _lines_beside(body, em)
+        body, rows = _lines_beside(body, fence.box.cy + AXIS * em, em)
         if len(rows) > 1:
             tree = matrix(rows, context, parse)
             node: Node = Fenced(fence.symbol, tree, "")
@@ -193,7 +193,7 @@ def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Pa
     return Scene([lone if i is fence else i for i in scene.items], scene.rules)
 
 
-def _lines_beside(body: Scene, em: float) -> tuple[Scene, list[Scene]]:
+def _lines_beside(body: Scene, line: float, em: float) -> tuple[Scene, list[Scene]]:
     """The most of what follows a brace that makes several lines, and these lines."""
     if not body.items:
         return body, []
@@ -201,9 +201,20 @@ def _lines_beside(body: Scene, em: float) -> tuple[Scene, list[Scene]]:
     for edge in [float("inf"), *reversed(edges)]:
         part = body.where(_left_of(edge))
         rows = bands(part, em) if part.items else []
-        if len(rows) > 1:
+        if len(rows) > 1 and not _has_stranger(rows, line, em):
             return part, rows
     return body, []
+
+
+def _has_stranger(rows: list[Scene], line: float, em: float) -> bool:
+    """Whether something stands on the brace's own line and not on that of its row: it follows the lines."""
+    for row in rows:
+        own = common_baseline([i for i in row.items if i.sure], em)
+        for item in row.items:
+            sign = item.sure and item.size > 0.85 * em and item.kind in ("rel", "bin", "ord")
+            if sign and own is not None and abs(item.y - line) < 0.06 * em < abs(item.y - own) - 0.1 * em:
+                return True
+    return False
 
 
 def _white(body: Scene, width: float) -> list[float]:
@@ -228,7 +239,7 @@ def _behind(body: Scene, brace: Item, em: float) -> list[Item]:
     if last is None or last.symbol not in {".", ",", ";"} or abs(last.y - y) > 0.1 * em:
         return []
     before = max((i.x1 for i in body.items if abs(i.y - y) < 0.1 * em and i is not last), default=None)
-    touches = before is not None and last.x0 - before < 0.1 * em
+    touches = before is not None and last.x0 - before < 0.3 * em
     return [] if touches else [last]
 
 

@@ -13,7 +13,7 @@ from mathsnap.structure.words import is_word
 
 __all__ = ["join_limits"]
 
-_ARROWS = "→←↔⇒⇐⇔↦↪↩⇀↼⇌⟶⟵⟹⟸⟷⟺⟼"
+_ARROWS = "→←↔⇒⇐⇔↦↪↩⇀↼⇌"
 
 
 def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
@@ -22,6 +22,7 @@ def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
     scene = _double_operators(scene, em)
     line = common_baseline([i for i in scene.items if i.sure], em)
     bases = [i for i in scene.items if i.size > 0.8 * em or (i.glyph and i.glyph.centred)]
+    bases = [i for i in bases if line is None or abs(i.y - line) < 0.3 * em]
     bases.sort(key=lambda i: (_rank(i), i.box.x0))
     for base in bases:
         small = [i for i in scene.items if i is not base and _small(i, line, em)]
@@ -93,7 +94,7 @@ def _cluster(base: Item, small: list[Item], rivals: list[Box], em: float, *, up:
     taken = list(seed)
     grown = True
     while grown:
-        around = union([i.box for i in taken]).grown(0.3 * em, 0.35 * em)
+        around = union([i.box for i in taken]).grown(0.45 * em, 0.35 * em)
         more = [i for i in beyond if not any(i is t for t in taken) and around.overlap(i.box.grown(0.01)) > 0]
         taken += more
         grown = bool(more)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from mathsnap.structure.items import Context, Item, Parse, Reading, Scene, row_of
+from mathsnap.structure.signs import FENCES
 from mathsnap.structure.spaces import with_spaces
 from mathsnap.structure.tree import Node, Row, Scripts
 
@@ -120,7 +121,8 @@ def _script(items: list[Item], context: Context, parse: Parse, *, up: bool) -> N
     """The node of a script; one that is smaller than a script should be is a script of an empty script."""
     size = _size(items)
     node = parse(Scene(items, []), context.script(size)).node
-    if context.level in ("display", "text") and size < 0.6 * context.size:
+    alone = not any(i.symbol in FENCES or i.glyph is None for i in items)
+    if alone and context.level in ("display", "text") and size < 0.6 * context.size:
         return Scripts(Row(), None if up else node, node if up else None)
     return node
 

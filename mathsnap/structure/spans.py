@@ -10,7 +10,7 @@ from mathsnap.glyphs import Rule
 from mathsnap.structure.bars import Role, beside, roles, roof_of
 from mathsnap.structure.items import AXIS, Context, Item, Parse, Scene, common_baseline, composite
 from mathsnap.structure.marks import is_wide
-from mathsnap.structure.signs import ACCENTS, ARROWS, STRETCHED
+from mathsnap.structure.signs import ACCENTS, ARROWS, FENCES, STRETCHED
 from mathsnap.structure.tree import Accent, Decoration, Fraction, Node, Radical
 
 __all__ = ["Span", "join_spans", "local", "owned_by", "spans"]
@@ -143,6 +143,8 @@ def _fraction(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple
     size = max(up.size, down.size)
     if size < 0.85 * em and not _on_axis(bar, scene.without(mine.all()), em):
         context = context.script(size / 0.7)
+    elif any(i.symbol in FENCES and i.box.height > 1.6 * size for i in mine.items):
+        size = em  # binomials: the parts of the fraction are of full size, what they hold is small
     inner = context.numerator(size)
     node = Fraction(parse(up, inner).node, parse(down, inner).node, size=_fraction_size(context, size))
     y = bar.cy + AXIS * context.size
@@ -187,14 +189,14 @@ def _radical(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[
     sign = span.sign
     em = context.size
     mine = owned_by(span, scene, em)
-    degree = _degree(sign, scene.without([sign, *mine.all()]), em)
+    inner = local(context, mine, scene)
+    degree = _degree(sign, scene.without([sign, *mine.all()]), inner.size)
     things: list[Item | Rule] = [sign, *mine.all(), *degree.items]
     if isinstance(span.thing, Rule):
         things.append(span.thing)
     parts = Scene([t for t in things if isinstance(t, Item)], [t for t in things if isinstance(t, Rule)])
     if not mine:
         return None, parts
-    inner = local(context, mine, scene)
     body = parse(mine, inner)
     node = Radical(body.node, parse(degree, context.script(degree.size)).node if degree else None)
     return composite(node, parts, body.y, inner.size, "ord", sure=body.sure), parts
