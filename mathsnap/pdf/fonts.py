@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,12 @@ _log = logging.getLogger(__name__)
 
 _NAME_LENGTH = 31
 """MuPDF cuts the name of a font, with its subset's prefix, to that many characters."""
+
+_TYPE3 = re.compile(r"Type3 \((\d+) 0 R\)$")
+"""What MuPDF calls a Type 3 font that has no name, with its object number."""
+
+_NUMBERED = re.compile(r"[A-Za-z]{0,2}\d+$")
+"""The names that TeX's bitmap fonts give their glyphs: they only count them."""
 
 _EXTENSIONS = frozenset(("OMX", "TXEXA", "MATHX"))
 """Encodings of fonts that hold only signs centred on the axis."""
@@ -52,7 +59,7 @@ class FontBook:
     """
 
     document: Any
-    _faces: dict[int, _Face | None] = field(default_factory=dict)
+    _faces: dict[int, _Face | _Type3 | None] = field(default_factory=dict)
     _pages: dict[int, dict[str, tuple[int, str]]] = field(default_factory=dict)
     _shapes: dict[tuple[int, str], Shapes] = field(default_factory=dict)
 
@@ -65,12 +72,13 @@ class FontBook:
 
     def shapes(self, page: Any, font: str) -> Shapes:
         """The glyphs of a font on the page."""
-        xref, name = self.fonts_of(page).get(font, (0, font))
+        nameless = _TYPE3.match(font)
+        xref, name = (int(nameless[1]), font) if nameless else self.fonts_of(page).get(font, (0, font))
         if (xref, name) not in self._shapes:
             self._shapes[xref, name] = Shapes(name, self._face(xref))
         return self._shapes[xref, name]
 
-    def _face(self, xref: int) -> _Face | None:
+    def _face(self, xref: int) -> _Face | _Type3 | None:
         if xref not in self._faces:
             self._faces[xref] = _open(self.document, xref) if xref else None
         return self._faces[xref]
@@ -81,7 +89,7 @@ class Shapes(dict[tuple[int, int], Shape]):
     asked.
     """
 
-    def __init__(self, font: str, face: _Face | None) -> None:
+    def __init__(self, font: str, face: _Face | _Type3 | None) -> None:
         super().__init__()
         self._font, self._face = font, face
 
@@ -92,6 +100,8 @@ class Shapes(dict[tuple[int, int], Shape]):
 
 class _Face:
     """An embedded font program, as FreeType sees it."""
+
+    tells_characters = True
 
     def __init__(self, program: bytes) -> None:
         import freetype
@@ -119,16 +129,43 @@ class _Face:
         return (box.xMin / self._em, box.yMin / self._em, box.xMax / self._em, box.yMax / self._em), advance
 
 
-def _open(document: Any, xref: int) -> _Face | None:
+class _Type3:
+    """A font whose glyphs are drawn by page operators: its glyph ids are codes, its encoding may name them.
+
+    Several such fonts on a page can bear one name; a code that this one does not name may be another's.
+    """
+
+    def __init__(self, document: Any, xref: int) -> None:
+        code, self._names = 0, dict[int, str]()
+        _, differences = document.xref_get_key(xref, "Encoding/Differences")
+        for number, name in re.findall(r"(\d+)(?![^\s/\[\]])|/([^\s/\[\]]+)", differences):
+            if number:
+                code = int(number)
+            else:
+                self._names[code] = "" if _NUMBERED.match(name) else name
+                code += 1
+        mapped = document.xref_get_key(xref, "ToUnicode")[0] == "xref"
+        self.tells_characters = mapped or any(self._names.values())
+
+    def name(self, glyph: int) -> str:
+        return self._names.get(glyph, "")
+
+    def outline(self, glyph: int) -> tuple[tuple[float, float, float, float] | None, float | None]:
+        return None, None
+
+
+def _open(document: Any, xref: int) -> _Face | _Type3 | None:
     try:
-        _, extension, _, program = document.extract_font(xref)
+        _, extension, kind, program = document.extract_font(xref)
+        if kind == "Type3":
+            return _Type3(document, xref)
         return _Face(program) if extension != "n/a" and program else None
     except Exception as error:  # a damaged font program must not end the page
         _log.warning("font %d cannot be opened: %s", xref, error)
         return None
 
 
-def _shape(face: _Face | None, font: str, glyph: int, char: int) -> Shape:
+def _shape(face: _Face | _Type3 | None, font: str, glyph: int, char: int) -> Shape:
     kind = font_kind(font)
     name, ink, advance = "", None, None
     if face is not None:
@@ -138,16 +175,14 @@ def _shape(face: _Face | None, font: str, glyph: int, char: int) -> Shape:
         except Exception as error:
             _log.warning("glyph %d of %s cannot be read: %s", glyph, font, error)
             face = None
-    symbol, style = _identify(name, font, char) or (UNKNOWN, Style.UPRIGHT)
+    found = from_glyph_name(name, font) if name and name != ".notdef" else None
+    if found is None and (face is None or face.tells_characters):
+        found = from_unicode(chr(char), font)
+    symbol, style = found or (UNKNOWN, Style.UPRIGHT)
     if symbol == "∥" and ink is not None and ink[3] - ink[1] > _TALL:
         symbol = "‖"  # only the fence grows
-    blank = char in (0x20, 0xA0) if face is None else ink is None
+    blank = ink is None if isinstance(face, _Face) else name == "space" or char in (0x20, 0xA0)
     return Shape(symbol, style, ink, advance, _centred(kind, symbol, ink), _is_text(kind, symbol), blank)
-
-
-def _identify(name: str, font: str, char: int) -> tuple[str, Style] | None:
-    found = from_glyph_name(name, font) if name and name != ".notdef" else None
-    return found or from_unicode(chr(char), font)
 
 
 def _is_text(kind: FontKind, symbol: str) -> bool:

@@ -19,6 +19,8 @@ _INVISIBLE = 3
 """Text render mode of a hidden text layer (PDF 32000-1, table 106)."""
 
 
+_SHARED_SIGNS = frozenset("0123456789()[]+=/:;!?")
+
 _MATHS_ITALIC = {Style.TEXT_ITALIC: Style.ITALIC, Style.BOLD_TEXT_ITALIC: Style.BOLD_ITALIC}
 
 
@@ -34,13 +36,22 @@ def read_page(page: Any, fonts: FontBook | None = None) -> GlyphRun:
     glyphs = [glyph for span in _text_trace(page) for glyph in _span_glyphs(page, span, book)]
     if not any(g.style in _MATHS_ITALIC.values() and g.symbol.isascii() for g in glyphs):
         glyphs = [_maths_italic(g) for g in glyphs]
+    if all(g.text for g in glyphs if g.symbol.isdigit()):
+        glyphs = [_maths_sign(g) for g in glyphs]
     return GlyphRun(*assemble(glyphs, read_rules(page)))
 
 
 def _maths_italic(glyph: Glyph) -> Glyph:
     """The glyph with its text italic taken for maths italic: mathptmx, mathpazo, Fourier have no other."""
     style = _MATHS_ITALIC.get(glyph.style) if glyph.text else None
-    return replace(glyph, style=style) if style else glyph
+    return replace(glyph, style=style, text=False) if style else glyph
+
+
+def _maths_sign(glyph: Glyph) -> Glyph:
+    """The glyph as one of mathematics if newtx and its like would take it from the text's font: digits,
+    fences.
+    """
+    return replace(glyph, text=False) if glyph.text and glyph.symbol in _SHARED_SIGNS else glyph
 
 
 def _text_trace(page: Any) -> list[dict[str, Any]]:
