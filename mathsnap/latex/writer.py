@@ -7,7 +7,7 @@ one and where a reader wants one: around relations and operators, after commas.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -348,10 +348,7 @@ def _delimiter(node: tree.Delimiter, style: _Style) -> list[Piece]:
 
 def _accent(node: tree.Accent, style: _Style) -> list[Piece]:
     table = tables.WIDE_ACCENTS if node.wide else tables.ACCENTS
-    base = node.base
-    if isinstance(base, tree.Atom) and base.symbol in "ij" and base.style is Style.ITALIC and not node.wide:
-        base = replace(base, symbol={"i": "ı", "j": "ȷ"}[base.symbol])
-    return [Piece(table.get(node.mark, r"\hat") + _group(base, style))]
+    return [Piece(table.get(node.mark, r"\hat") + _group(node.base, style))]
 
 
 def _decoration(node: tree.Decoration, style: _Style) -> list[Piece]:

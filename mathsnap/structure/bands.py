@@ -22,7 +22,7 @@ def bands(scene: Scene, em: float) -> list[Scene]:
     """The lines of a block from top to bottom."""
     role = roles(scene, em)
     cut = _cut(scene, 0.04 * em)
-    for partner in (_by_mark, _by_rule, _by_size):
+    for partner in (_by_baseline, _by_mark, _by_rule, _by_size):
         k = 0
         while k < len(cut):
             to = partner(cut, k, role, em)
@@ -64,6 +64,15 @@ def _by_rule(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int 
         if kind in (Role.FRACTION, Role.OVER) and k + 1 < len(cut) and not _covers(part, rule, em, up=False):
             return k + 1
     return None
+
+
+def _by_baseline(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:
+    """The next slice, where something in it shares a baseline with something in slice k (dot and comma)."""
+    if k + 1 == len(cut):
+        return None
+    mine = [i.y for i in cut[k].items if i.sure]
+    shared = any(i.sure and abs(i.y - y) < 0.03 * em for i in cut[k + 1].items for y in mine)
+    return k + 1 if shared else None
 
 
 def _by_mark(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:

@@ -58,7 +58,8 @@ def _on_line(item: Item, y: float, em: float) -> bool:
 def _slots(items: list[Item], y: float, em: float) -> list[_Slot]:
     main, beside = _separate(items, y, em)
     slots = [_Slot(None), *(_Slot(m) for m in main)]
-    centres = [m.box.cx for m in main]
+    # a subscript may begin left of the middle of a slanted integral
+    centres = [m.box.x0 + min(m.box.width / 2, 0.2 * em) for m in main]
     for item in beside:
         slots[bisect_right(centres, item.box.x0 + 0.02 * em)].scripts.append(item)
     return slots if slots[0].scripts else slots[1:]

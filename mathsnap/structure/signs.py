@@ -7,8 +7,8 @@ from typing import NamedTuple
 STACKED = {("∼", "="): "≅", (".", "="): "≐", ("⋅", "="): "≐"}
 """Relations that TeX sets as one sign above another."""
 
-ARROWS = {"→", "←", "↔"}
-"""Arrows that may lie over or under something (\\overrightarrow)."""
+ARROWS = {"→": "→", "←": "←", "↔": "↔", "⟶": "→", "⟵": "←", "⟷": "↔"}
+"""Arrows that may lie over or under something (\\overrightarrow), and the mark they make there."""
 
 __all__ = [
     "ACCENTS",

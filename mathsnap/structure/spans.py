@@ -76,7 +76,8 @@ def owned_by(span: Span, scene: Scene, em: float) -> Scene:
     over = _is_over(span, rest, em)
     if isinstance(span.thing, Item) and span.thing.symbol in ACCENTS:
         return _under_accent(box, rest, em)
-    return rest.where(lambda b: beside(box, b, em) and ((b.cy > box.cy) == over))
+    ends = box.grown(0.03 * em, 0)
+    return rest.where(lambda b: ends.x0 <= b.cx <= ends.x1 and ((b.cy > box.cy) == over))
 
 
 def _reached(within: Scene, bar: Box, em: float, *, up: bool) -> Scene:
@@ -242,7 +243,7 @@ def _mark(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Ite
     if thing.symbol in ACCENTS:
         node: Node = Accent(body.node, thing.symbol, wide=True)
     else:
-        mark = STRETCHED[thing.symbol].mark if thing.symbol in STRETCHED else thing.symbol
+        mark = STRETCHED[thing.symbol].mark if thing.symbol in STRETCHED else ARROWS[thing.symbol]
         node = Decoration(body.node, mark, _is_over(span, scene.without([thing]), em))
     return composite(node, parts, body.y, inner.size, "ord", sure=body.sure), parts
 

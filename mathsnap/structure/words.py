@@ -93,14 +93,23 @@ def _words(line: list[Item]) -> list[list[Item]]:
                 out.append(word)
                 word = []
             word.append(item)
-        elif word and _text(item) and item.symbol in _STOPS and _close(word[-1], item):
+        elif word and _is_stop(item, word[-1]):
             word.append(item)
         elif word:
             out.append(word)
             word = []
     if word:
         out.append(word)
-    return [w for w in out if len(w) > 1 or _text(w[0]) or len(w[0].symbol) > 1]
+    return out
+
+
+def _is_stop(item: Item, last: Item) -> bool:
+    """Whether an item is a stop or comma of the text font right behind a word in the same style."""
+    assert item.glyph is not None
+    assert last.glyph is not None
+    return (
+        item.symbol in _STOPS and _text(item) and _close(last, item) and item.glyph.style is last.glyph.style
+    )
 
 
 def _text(item: Item) -> bool:
@@ -130,7 +139,7 @@ def _phrases(words: list[list[Item]], items: list[Item]) -> list[list[list[Item]
             out[-1].append(word)
         else:
             out.append([word])
-    return out
+    return [p for p in out if len(p) > 1 or sum(len(i.symbol) for i in p[0]) > 1]
 
 
 def _follows(a: list[Item], b: list[Item]) -> bool:
@@ -179,6 +188,6 @@ def _reading(spelling: str, first: Item, phrase: list[list[Item]], after: Item |
         return Text(spelling, style), "ord"
     if len(spelling) > 2 and after is not None and after.symbol in {"(", "["} and style is Style.UPRIGHT:
         return Operator(spelling), "op"
-    if first.glyph.text and style in (Style.UPRIGHT, Style.TEXT_ITALIC):
+    if first.glyph.text and style is Style.UPRIGHT:
         return Text(spelling, style), "ord"
     return Row(tuple(Atom(c, style) for c in spelling)), "ord"
