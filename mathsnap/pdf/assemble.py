@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Glyph, Rule
+from mathsnap.symbols import Style
 
 __all__ = ["AXIS", "assemble"]
 
@@ -67,10 +68,25 @@ _BRACES = {
     _BRACE_DL + _BRACE_UR + _BRACE_UL + _BRACE_DR: "⏞",
     _BRACE_UL + _BRACE_DR + _BRACE_DL + _BRACE_UR: "⏟",
 }
-_WIDE = {sign: sign for sign in "⏞⏟⎴⎵⏜⏝→←↔⇒⇐⇔↦"}
+_WIDE = {sign: sign for sign in "⎴⎵⏜⏝→←↔⇒⇐⇔↦"}
 """What a sign repeated side by side makes, each touching the next."""
 
-_TIPS = frozenset(_BRACE_DL + _BRACE_DR + _BRACE_UL + _BRACE_UR)
+_TIPS = _BRACE_DL + _BRACE_DR + _BRACE_UL + _BRACE_UR
+
+_BAR_RISES = {"\u0304": 0.05, "\u0337": 0.3}
+"""The bars of \\hbar and how far in em they may stand over the baseline."""
+
+_HAIR = 0.08
+"""\\pmb moves its copies by no more than that, in em."""
+
+_BOLDER = {
+    Style.UPRIGHT: Style.BOLD,
+    Style.ITALIC: Style.BOLD_ITALIC,
+    Style.CALLIGRAPHIC: Style.BOLD_CALLIGRAPHIC,
+    Style.FRAKTUR: Style.BOLD_FRAKTUR,
+    Style.SANS: Style.BOLD_SANS,
+    Style.TEXT_ITALIC: Style.BOLD_TEXT_ITALIC,
+}
 
 # Signs that overlap their neighbour on one baseline: what they make when stretched, and when there are only
 # the pieces that the second macro is made of, three units of kern apart (\joinrel).
@@ -105,14 +121,14 @@ _JOINED: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
         ("▹◃", "⋈", "⋈"),
         ("⋊⋉", "⨝", "⨝"),
         ("/∈", "∉", "∉"),
-        ("[\u0304\u0337]h", "ℏ", "ℏ"),
+        ("/0", "∅", "∅"),
         ("∫∫∫∫", "⨌", "⨌"),
         ("∫∫∫", "∭", "∭"),
         ("∫∫", "∬", "∬"),
     )
 )
 _JOIN_PIECES = frozenset(
-    "−→←=⇒⇐⇢⇠|▹◃⋊⋉/∈\u0304\u0337h∫\u20d6\u20d7\u20e1"
+    "−→←=⇒⇐⇢⇠|▹◃⋊⋉/∈0∫\u20d6\u20d7\u20e1"
     + _MAPS
     + _LEFT_HOOK
     + _RIGHT_HOOK
@@ -141,7 +157,15 @@ _JOINREL = (0.12, 0.26)
 # One sign right above another of the same size.
 _PILES = {".=": "≐", "∼=": "≅", "⇀↽": "⇌", "↼⇁": "⇋"}
 
-_STARTS = _COLUMN_PIECES | _JOIN_PIECES | {p[0] for p in _PILES} | _WIDE.keys() | {b[0] for b in _BRACES}
+_STARTS = (
+    _COLUMN_PIECES
+    | _JOIN_PIECES
+    | {p[0] for p in _PILES}
+    | _WIDE.keys()
+    | {b[0] for b in _BRACES}
+    | set("⏞⏟")
+    | _BAR_RISES.keys()
+)
 
 
 def assemble(glyphs: Sequence[Glyph], rules: Iterable[Rule]) -> tuple[tuple[Glyph, ...], tuple[Rule, ...]]:
@@ -154,12 +178,14 @@ def assemble(glyphs: Sequence[Glyph], rules: Iterable[Rule]) -> tuple[tuple[Glyp
     while start < count:
         made, used = glyphs[start], 1
         if made.symbol in _STARTS:
-            for recipe in (_column, _brace, _repeat, _join, _pile):
+            for recipe in (_column, _brace, _repeat, _join, _pile, _barred):
                 made, used = recipe(glyphs, start)
                 if used > 1 or made is not glyphs[start]:
                     break
-            if made.symbol in "⏞⏟":
-                braces.append(made.box.grown(0.05 * made.size))
+        elif start + 1 < count and glyphs[start + 1].symbol == made.symbol:
+            made, used = _overprinted(glyphs, start)
+        if made.symbol in "⏞⏟":
+            braces.append(made.box.grown(0.05 * made.size))
         whole.append(made)
         start += used
     return tuple(whole), tuple(r for r in rules if not any(_inside(r.box, b) for b in braces))
@@ -197,16 +223,48 @@ def _column_sign(pieces: frozenset[str]) -> str | None:
 
 
 def _brace(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
-    """The four tips of a horizontal brace; between them are rules, or pieces that some fonts have for it."""
+    """A horizontal brace: TeX's four tips with rules between them, or OpenType's touching pieces."""
+    first = glyphs[start]
     end, tips = start, ""
-    while end < len(glyphs) and len(tips) < 4:
-        symbol = glyphs[end].symbol
-        if symbol not in _TIPS and symbol != _BRACE_EX:
-            break
-        tips += symbol if symbol in _TIPS else ""
+    while end < len(glyphs) and len(tips) < 4 and glyphs[end].symbol in _TIPS + _BRACE_EX:
+        tips += glyphs[end].symbol.strip(_BRACE_EX)
         end += 1
     sign = _BRACES.get(tips)
-    return (_merged(glyphs[start:end], sign), end - start) if sign else (glyphs[start], 1)
+    if sign is None and first.symbol in "⏞⏟":
+        end = start + 1
+        while end < len(glyphs) and glyphs[end].symbol in "⏞⏟" + _BRACE_EX:
+            if not _touching(glyphs[end - 1], glyphs[end]):
+                break
+            end += 1
+        sign = first.symbol if end > start + 1 else None
+    return (_merged(glyphs[start:end], sign), end - start) if sign else (first, 1)
+
+
+def _barred(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
+    """An h with a bar through its stem; the macron of \\bar h stands higher."""
+    bar, letter = glyphs[start], glyphs[start + 1 : start + 2]
+    highest = _BAR_RISES.get(bar.symbol)
+    if highest is None or not letter or letter[0].symbol != "h":
+        return bar, 1
+    (h,) = letter
+    level = abs(h.y - bar.y) <= highest * h.size and h.box.x0 - 0.1 * h.size < bar.box.cx < h.box.cx
+    return (replace(_merged((h, bar), "ℏ"), style=Style.UPRIGHT), 2) if level else (bar, 1)
+
+
+def _overprinted(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
+    """One glyph set again and again a hair apart: poor man's bold."""
+    first, end = glyphs[start], start + 1
+    while end < len(glyphs) and _same_place(first, glyphs[end]):
+        end += 1
+    if end == start + 1:
+        return first, 1
+    merged = _merged(glyphs[start:end], first.symbol)
+    return replace(merged, style=_BOLDER.get(first.style, first.style)), end - start
+
+
+def _same_place(a: Glyph, b: Glyph) -> bool:
+    near = abs(a.x - b.x) < _HAIR * a.size and abs(a.y - b.y) < _HAIR * a.size
+    return near and a.symbol == b.symbol and a.size == b.size and a.symbol not in _STARTS
 
 
 def _repeat(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:

@@ -27,7 +27,7 @@ _NAME_LENGTH = 31
 _TYPE3 = re.compile(r"Type3 \((\d+) 0 R\)$")
 """What MuPDF calls a Type 3 font that has no name, with its object number."""
 
-_NUMBERED = re.compile(r"[A-Za-z]{0,2}\d+$")
+_NUMBERED = re.compile(r"(?!u\d{4})[A-Za-z]{0,2}\d+$")
 """The names that TeX's bitmap fonts give their glyphs: they only count them."""
 
 _EXTENSIONS = frozenset(("OMX", "TXEXA", "MATHX"))
@@ -142,7 +142,7 @@ class _Type3:
             if number:
                 code = int(number)
             else:
-                self._names[code] = "" if _NUMBERED.match(name) else name
+                self._names[code] = "" if _NUMBERED.match(name) or name == ".notdef" else name
                 code += 1
         mapped = document.xref_get_key(xref, "ToUnicode")[0] == "xref"
         self.tells_characters = mapped or any(self._names.values())

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from mathsnap.boxes import Box
 from mathsnap.glyphs import UNKNOWN, Glyph, GlyphRun
 from mathsnap.pdf.assemble import AXIS, assemble
 from mathsnap.pdf.fonts import FontBook
+from mathsnap.pdf.house import settle
 from mathsnap.pdf.rules import read_rules
-from mathsnap.symbols import Style
 
 __all__ = ["read_page"]
 
 _INVISIBLE = 3
 """Text render mode of a hidden text layer (PDF 32000-1, table 106)."""
-
-
-_SHARED_SIGNS = frozenset("0123456789()[]+=/:;!?")
-
-_MATHS_ITALIC = {Style.TEXT_ITALIC: Style.ITALIC, Style.BOLD_TEXT_ITALIC: Style.BOLD_ITALIC}
 
 
 def read_page(page: Any, fonts: FontBook | None = None) -> GlyphRun:
@@ -34,24 +28,8 @@ def read_page(page: Any, fonts: FontBook | None = None) -> GlyphRun:
     """
     book = fonts if fonts is not None else FontBook(page.parent)
     glyphs = [glyph for span in _text_trace(page) for glyph in _span_glyphs(page, span, book)]
-    if not any(g.style in _MATHS_ITALIC.values() and g.symbol.isascii() for g in glyphs):
-        glyphs = [_maths_italic(g) for g in glyphs]
-    if all(g.text for g in glyphs if g.symbol.isdigit()):
-        glyphs = [_maths_sign(g) for g in glyphs]
+    glyphs = settle(glyphs, [name for _, name in book.fonts_of(page).values()])
     return GlyphRun(*assemble(glyphs, read_rules(page)))
-
-
-def _maths_italic(glyph: Glyph) -> Glyph:
-    """The glyph with its text italic taken for maths italic: mathptmx, mathpazo, Fourier have no other."""
-    style = _MATHS_ITALIC.get(glyph.style) if glyph.text else None
-    return replace(glyph, style=style, text=False) if style else glyph
-
-
-def _maths_sign(glyph: Glyph) -> Glyph:
-    """The glyph as one of mathematics if newtx and its like would take it from the text's font: digits,
-    fences.
-    """
-    return replace(glyph, text=False) if glyph.text and glyph.symbol in _SHARED_SIGNS else glyph
 
 
 def _text_trace(page: Any) -> list[dict[str, Any]]:
