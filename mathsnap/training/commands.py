@@ -57,3 +57,35 @@ def roundtrip(
         if fails is not None:
             write_failures(fails.with_stem(f"{fails.stem}-{font}"), trips)
     click.echo(figures_table(rows, as_json))
+
+
+@evaluate.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("truth", type=click.Path(path_type=Path))
+@click.option("--fails", type=click.Path(path_type=Path), help="Every failure side by side.")
+@click.option("--json", "as_json", is_flag=True)
+def pdf(folder: Path, truth: Path, fails: Path | None, as_json: bool) -> None:
+    """Compare the displays of the papers in FOLDER with the records in TRUTH (JSON lines)."""
+    from mathsnap.training.papers import papers
+    from mathsnap.training.report import figures_table, write_comparisons
+
+    tally = papers(folder, truth)
+    if fails is not None:
+        write_comparisons(fails, tally.comparisons)
+    click.echo(figures_table({"papers": tally.figures()}, as_json))
+
+
+@evaluate.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("-n", "--n", "count", type=int, help="Only the first N files.")
+@click.option("--fails", type=click.Path(path_type=Path), help="Every failure side by side.")
+@click.option("--json", "as_json", is_flag=True)
+def parsebench(folder: Path, count: int | None, fails: Path | None, as_json: bool) -> None:
+    """Compare displays and inline formulas of FOLDER/pdfs with FOLDER/ground_truth."""
+    from mathsnap.training.papers import parsebench as measured
+    from mathsnap.training.report import figures_table, write_comparisons
+
+    tallies = measured(folder, count)
+    if fails is not None:
+        write_comparisons(fails, [c for tally in tallies.values() for c in tally.comparisons])
+    click.echo(figures_table({kind: tally.figures() for kind, tally in tallies.items()}, as_json))

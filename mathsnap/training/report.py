@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from mathsnap.training.causes import Group, grouped
+from mathsnap.training.causes import Group, constructs, grouped
+from mathsnap.training.papers import Comparison
 from mathsnap.training.roundtrip import RoundTrip
 
-__all__ = ["figures_table", "write_failures"]
+__all__ = ["figures_table", "write_comparisons", "write_failures"]
 
 
 def figures_table(rows: Mapping[str, Mapping[str, float]], as_json: bool = False) -> str:
@@ -43,6 +45,16 @@ def write_failures(path: Path, trips: Sequence[RoundTrip]) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def write_comparisons(path: Path, comparisons: Iterable[Comparison]) -> None:
+    """Every formula of a paper that was read wrong, with truth and reading."""
+    lines = [
+        f"{c.where} glyphs={c.score.glyphs:.2f}\n   T {c.truth}\n   P {c.read}\n"
+        for c in comparisons
+        if not c.score.lenient
+    ]
+    path.write_text("".join(lines), encoding="utf-8")
+
+
 def _described(group: Group, trips: Sequence[RoundTrip]) -> Iterable[str]:
     typical = " ".join(f"{name} {share:.0%}" for name, share in group.typical)
     yield f"== {group.count} x {group.kind}: {group.detail}   [{typical}]"
@@ -53,10 +65,6 @@ def _described(group: Group, trips: Sequence[RoundTrip]) -> Iterable[str]:
 
 
 def _blame(trips: Sequence[RoundTrip], least: int = 5, most: int = 25) -> Iterable[str]:
-    from collections import Counter
-
-    from mathsnap.training.causes import constructs
-
     seen: Counter[str] = Counter()
     bad: Counter[str] = Counter()
     for trip in trips:
