@@ -120,6 +120,8 @@ _KINDS: tuple[tuple[str, str, Style, bool], ...] = (
     (r"kp--m-italic", "OML", _S.ITALIC, False),
     (r"kp--m-(medium|bold)", "OT1", _S.BOLD, False),
     (r"kp--m-", "OT1", _S.UPRIGHT, False),
+    (r"kp-(expert-)?(medium|bold)italic", "", _S.BOLD_TEXT_ITALIC, True),
+    (r"kp-(expert-)?(medium|bold)", "", _S.BOLD, True),
     (r"sf-kp-", "", _S.SANS, True),
     (r"tt-kp-", "", _S.TYPEWRITER, True),
     (

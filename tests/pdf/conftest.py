@@ -20,11 +20,16 @@ Typeset = Callable[..., list[GlyphRun]]
 def typeset(tmp_path_factory: pytest.TempPathFactory) -> Typeset:
     """Sets each body on a page of its own and reads the pages; skips where there is no TeX."""
 
-    def run(bodies: Sequence[str], preamble: str = "", engine: str = "pdflatex") -> list[GlyphRun]:
+    def run(
+        bodies: Sequence[str],
+        preamble: str = "",
+        packages: str = "amsmath,amssymb",
+        engine: str = "pdflatex",
+    ) -> list[GlyphRun]:
         if shutil.which(engine) is None:
             pytest.skip(f"{engine} is not installed")
         folder: Path = tmp_path_factory.mktemp("tex")
-        head = "\\documentclass{article}\\usepackage{amsmath,amssymb}\\pagestyle{empty}" + preamble
+        head = f"\\documentclass{{article}}\\usepackage{{{packages}}}\\pagestyle{{empty}}" + preamble
         source = head + "\\begin{document}\n" + "\n\\newpage\n".join(bodies) + "\n\\end{document}"
         (folder / "f.tex").write_text(source, encoding="utf-8")
         command = [engine, "-interaction=batchmode", "-halt-on-error", "f.tex"]
