@@ -1,3 +1,69 @@
-"""Formulas from PDF pages and screenshots as checked LaTeX."""
+"""Formulas from PDF pages and screenshots as checked LaTeX.
+
+This is the whole public interface. Names are loaded when they are first used, so that importing mathsnap
+costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mathsnap.errors import (
+        DependencyError,
+        InputError,
+        MathsnapError,
+        NoFormulaError,
+        PageError,
+        UsageError,
+    )
+    from mathsnap.formula import Check, Formula, Source, Status, SymbolReading
+    from mathsnap.pipeline import extract
+    from mathsnap.workers import Workers
+
+__all__ = [
+    "Check",
+    "DependencyError",
+    "Formula",
+    "InputError",
+    "MathsnapError",
+    "NoFormulaError",
+    "PageError",
+    "Source",
+    "Status",
+    "SymbolReading",
+    "UsageError",
+    "Workers",
+    "__version__",
+    "extract",
+]
 
 __version__ = "0.1.0"
+
+_HOME = {
+    "mathsnap.errors": (
+        "DependencyError",
+        "InputError",
+        "MathsnapError",
+        "NoFormulaError",
+        "PageError",
+        "UsageError",
+    ),
+    "mathsnap.formula": ("Check", "Formula", "Source", "Status", "SymbolReading"),
+    "mathsnap.pipeline": ("extract",),
+    "mathsnap.workers": ("Workers",),
+}
+_MODULE = {name: module for module, names in _HOME.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_MODULE[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))

@@ -1,5 +1,6 @@
 """`python -m mathsnap`."""
 
-from mathsnap.cli import main  # type: ignore[attr-defined]
+from mathsnap.cli import main
 
-main()
+if __name__ == "__main__":
+    main()

@@ -159,4 +159,4 @@ def _pages(pdf: bytes) -> int:
 def _opened(pdf: bytes) -> Any:
     import pymupdf
 
-    return pymupdf.open("pdf", pdf)  # type: ignore[no-untyped-call]
+    return pymupdf.open("pdf", pdf)

@@ -1,0 +1,125 @@
+"""The formats of `mathsnap pdf`: each turns formulas into the pieces of a text, as they come."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
+
+from mathsnap import Formula, Status
+
+__all__ = ["FORMATS", "SUFFIXES", "tags_of"]
+
+
+def tags_of(formula: Formula) -> tuple[str, ...]:
+    """The numbers of a display, as printed; none for one without."""
+    if formula.tag is None:
+        return ()
+    return (formula.tag,) if isinstance(formula.tag, str) else formula.tag
+
+
+def _jsonl(formulas: Iterable[Formula]) -> Iterator[str]:
+    for formula in formulas:
+        yield json.dumps(formula.to_dict(), ensure_ascii=False) + "\n"
+
+
+def _markdown(formulas: Iterable[Formula]) -> Iterator[str]:
+    for heading, formula in _by_page(formulas):
+        if heading:
+            yield f"## {heading}\n\n"
+        if formula.kind == "inline":
+            yield f"- ${formula.latex}${_remark(formula)}\n\n"
+        else:
+            yield f"$$\n{formula.latex}{_tag_command(formula)}\n$$\n{_remark(formula)}\n"
+
+
+def _remark(formula: Formula) -> str:
+    return f"<!-- {formula.status} -->\n" if _doubtful(formula) else ""
+
+
+def _tex(formulas: Iterable[Formula]) -> Iterator[str]:
+    # The packages are known only at the end, so the formulas are held until then.
+    from mathsnap.latex import packages
+
+    body: list[str] = []
+    needed: set[str] = {"amsmath", "amssymb"}
+    for heading, formula in _by_page(formulas):
+        latex = formula.latex.replace("\ufffd", "?")
+        needed.update(packages(latex))
+        body.append(f"\n% {heading}\n" if heading else "")
+        body.append("% suspect: compare it with the page\n" if _doubtful(formula) else "")
+        if not latex:
+            body.append("% nothing could be read here\n")
+        elif formula.kind == "inline":
+            body.append(f"\\noindent\\({latex}\\)\\par\n")
+        else:
+            body.append(f"\\begin{{equation*}}\n{latex}{_tag_command(formula)}\n\\end{{equation*}}\n")
+    yield "\\documentclass{article}\n"
+    yield from (f"\\usepackage{{{name}}}\n" for name in sorted(needed))
+    yield "\\begin{document}\n"
+    yield from body
+    yield "\n\\end{document}\n"
+
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Formulas</title>
+<style>
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+h2 { font-size: 1rem; color: #666; border-bottom: 1px solid #ddd; margin-top: 2rem; }
+figure { margin: 1rem 0; }
+.row { display: flex; align-items: center; gap: 1rem; overflow-x: auto; }
+.row > math { flex: 1; font-size: 1.2rem; }
+code { display: block; white-space: pre-wrap; background: #f5f5f5; padding: .4rem .6rem; font-size: .85rem; }
+.suspect, .invalid { border-left: 4px solid #d97706; padding-left: .8rem; }
+</style>
+"""
+
+
+def _html(formulas: Iterable[Formula]) -> Iterator[str]:
+    from mathsnap.render import mathml
+
+    yield _PAGE
+    for heading, formula in _by_page(formulas):
+        if heading:
+            yield f"<h2>{escape(heading)}</h2>\n"
+        math = mathml(formula.latex, formula.kind == "display")
+        tag = f"<span>{escape(', '.join(tags_of(formula)))}</span>" if formula.tag else ""
+        yield f'<figure class="{formula.status}">\n<div class="row">{math}{tag}</div>\n'
+        yield f"<code>{escape(formula.latex)}</code>\n</figure>\n"
+    yield "</html>\n"
+
+
+def _by_page(formulas: Iterable[Formula]) -> Iterator[tuple[str, Formula]]:
+    """Each formula with a heading where a new page begins, else with ""."""
+    last = ""
+    for formula in formulas:
+        heading = f"{formula.source.path or 'PDF data'}, page {formula.source.page}"
+        yield ("" if heading == last else heading), formula
+        last = heading
+
+
+def _tag_command(formula: Formula) -> str:
+    tags = tags_of(formula)
+    if not tags:
+        return ""
+    bare = [re.fullmatch(r"\((.*)\)", tag) for tag in tags]
+    if all(bare):
+        return f" \\tag{{{', '.join(match[1] for match in bare if match)}}}"
+    return f" \\tag*{{{', '.join(tags)}}}"
+
+
+def _doubtful(formula: Formula) -> bool:
+    return formula.status in (Status.SUSPECT, Status.INVALID)
+
+
+FORMATS: dict[str, Callable[[Iterable[Formula]], Iterator[str]]] = {
+    "jsonl": _jsonl,
+    "markdown": _markdown,
+    "tex": _tex,
+    "html": _html,
+}
+
+SUFFIXES = {"jsonl": ".jsonl", "markdown": ".md", "tex": ".tex", "html": ".html"}

@@ -1,0 +1,48 @@
+"""The PDF files that a command line names."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mathsnap import InputError
+
+__all__ = ["Input", "pdf_inputs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to read. name: as it was given, or found in a folder that was given; "-" for standard input.
+
+    relative: its place in an output folder, without suffix.
+    """
+
+    name: str
+    relative: Path
+
+    def source(self) -> str | bytes:
+        """What the public API takes: the path, or the bytes of standard input."""
+        if self.name != "-":
+            return self.name
+        return sys.stdin.buffer.read()
+
+
+def pdf_inputs(paths: Iterable[str]) -> Iterator[Input | InputError]:
+    """The files, those of folders (searched in depth) by name; an error for a folder that holds none."""
+    for path in paths:
+        if path == "-":
+            yield Input("-", Path("stdin"))
+        elif Path(path).is_dir():
+            yield from _folder(Path(path))
+        else:
+            yield Input(path, Path(Path(path).stem))
+
+
+def _folder(folder: Path) -> Iterator[Input | InputError]:
+    found = sorted(p for p in folder.rglob("*") if p.suffix.lower() == ".pdf" and p.is_file())
+    if not found:
+        yield InputError(f"{folder}: the folder holds no PDF file")
+    for path in found:
+        yield Input(str(path), path.relative_to(folder).with_suffix(""))

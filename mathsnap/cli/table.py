@@ -1,0 +1,57 @@
+"""What a person at a terminal sees: formulas as a table, progress as a bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mathsnap import Formula
+from mathsnap.cli.formats import tags_of
+
+if TYPE_CHECKING:
+    from mathsnap.pipeline import Report
+
+__all__ = ["print_table", "progress"]
+
+_COLOURS = {"verified": "green", "plausible": "default", "suspect": "yellow", "invalid": "red"}
+
+
+def print_table(title: str, formulas: Sequence[Formula]) -> None:
+    """One row a formula: where it stands, its number, how it reads, its LaTeX."""
+    from rich.console import Console, Group
+    from rich.table import Table
+    from rich.text import Text
+
+    from mathsnap.render import plain
+
+    console = Console()
+    if not formulas:
+        console.print(Text(f"{title}: no formula found"))
+        return
+    table = Table(title=Text(title), title_justify="left", show_lines=True, expand=True)
+    table.add_column("page", justify="right")
+    table.add_column("no.", justify="right", no_wrap=True)
+    table.add_column("formula", ratio=1)
+    table.add_column("status", no_wrap=True)
+    for formula in formulas:
+        colour = _COLOURS[formula.status]
+        table.add_row(
+            str(formula.source.page),
+            "\n".join(tags_of(formula)),
+            Group(Text(plain(formula.latex), style="bold"), Text(formula.latex, style="dim")),
+            Text(str(formula.status), style=colour),
+        )
+    console.print(table)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[Report, int], None]]:
+    """A bar on standard error, gone at the end; gives what `extract` takes as `on_page`."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task(title.replace("[", r"\["), total=None)
+        yield lambda _, pages: bar.update(task, advance=1, total=pages)

@@ -1,0 +1,213 @@
+"""The sole composer: from a PDF file to its formulas, step by step.
+
+document -> page -> glyphs -> regions -> structure -> LaTeX -> Formula
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import cache
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from mathsnap.boxes import Box
+from mathsnap.errors import DependencyError, PageError, UsageError
+from mathsnap.formula import Check, Formula, Source, Status, SymbolReading
+from mathsnap.glyphs import UNKNOWN, Glyph
+from mathsnap.latex import write
+from mathsnap.pdf.document import PdfSource, layout_of, open_pdf, page_numbers, sha256_of
+from mathsnap.pdf.fonts import FontBook
+from mathsnap.pdf.reader import read_page
+from mathsnap.pdf.regions import find_regions
+from mathsnap.structure import parse
+from mathsnap.structure.tree import Atom
+from mathsnap.symbols import Style
+
+if TYPE_CHECKING:
+    from mathsnap.pdf.regions import Region
+    from mathsnap.workers import Workers
+
+__all__ = ["Engine", "Job", "Report", "extract", "read_pages"]
+
+_log = logging.getLogger(__name__)
+
+Engine = Literal["auto", "glyph", "pix2tex"]
+
+DOUBT = 0.6
+"""Factor on the confidence for each doubt of the region finder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be read of one file; it travels to the worker processes."""
+
+    source: PdfSource
+    name: str
+    inline: bool = False
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One page when it has been read. error: why it could not be."""
+
+    page: int
+    formulas: tuple[Formula, ...] = ()
+    error: PageError | None = None
+
+
+def extract(
+    source: PdfSource,
+    pages: str | Iterable[int] | None = None,
+    inline: bool = False,
+    jobs: int | Workers = 1,
+    *,
+    engine: Engine = "auto",
+    name: str | None = None,
+    on_page: Callable[[Report, int], None] | None = None,
+) -> Iterator[Formula]:
+    """The formulas of a PDF file, one by one as they are read, in reading order.
+
+    Args:
+        source: the file's path, or its content.
+        pages: page numbers from 1, as a text like "1-3,7" or as numbers; None for all.
+        inline: also the formulas within lines of text.
+        jobs: number of processes to read pages in, or processes that are started already (`Workers`). They
+            are started afresh ("spawn"), so a script needs the usual `if __name__ == "__main__":`.
+        engine: how symbols are recognised; "auto" is "glyph", the file's own glyphs.
+        name: what the file is called in records and messages; default the path, "" for bytes.
+        on_page: is called after each page, with how it went and the number of pages to read in all. Without
+            it a page that cannot be read is logged as a warning.
+
+    Raises:
+        InputError: the file cannot be read; raised at the first step of the iteration.
+        UsageError: a page asked for is not there.
+        DependencyError: the engine is not installed.
+    """
+    _require_engine(engine)
+    if isinstance(jobs, int) and jobs < 1:
+        raise UsageError(f"jobs must be at least 1, not {jobs}")
+    label = name if name is not None else "" if isinstance(source, bytes) else str(source)
+    return _extract(Job(source, label, inline), pages, jobs, on_page or _log_report)
+
+
+def _require_engine(engine: str) -> None:
+    if engine not in get_args(Engine):
+        raise UsageError(f"there is no engine {engine!r}; choose from {', '.join(get_args(Engine))}")
+    if engine == "pix2tex":
+        raise DependencyError("the pix2tex engine does not read PDF pages yet; use --engine glyph")
+
+
+def _extract(
+    job: Job,
+    pages: str | Iterable[int] | None,
+    jobs: int | Workers,
+    on_page: Callable[[Report, int], None],
+) -> Iterator[Formula]:
+    with open_pdf(job.source, job.name) as document:
+        numbers = page_numbers(pages, document.page_count, job.name)
+        job = replace(job, sha256=sha256_of(job.source))
+        with closing(_reports(document, job, numbers, jobs)) as reports:
+            for report in reports:
+                yield from report.formulas
+                on_page(report, len(numbers))
+
+
+def _reports(document: Any, job: Job, numbers: list[int], jobs: int | Workers) -> Generator[Report]:
+    """The pages as they are read, here or in other processes."""
+    if jobs == 1 or len(numbers) == 1:
+        yield from _read(document, job, numbers)
+    elif isinstance(jobs, int):
+        from mathsnap.workers import Workers
+
+        with Workers(jobs) as workers:
+            yield from workers.read(job, numbers)
+    else:
+        yield from jobs.read(job, numbers)
+
+
+def read_pages(job: Job, numbers: list[int]) -> Iterator[Report]:
+    """Opens the file of a job and reads those of its pages."""
+    with open_pdf(job.source, job.name) as document:
+        yield from _read(document, job, numbers)
+
+
+def _read(document: Any, job: Job, numbers: list[int]) -> Iterator[Report]:
+    fonts = FontBook(document)
+    for number in numbers:
+        try:
+            formulas = tuple(_read_page(document[number - 1], number, fonts, job))
+        except Exception as error:  # MuPDF raises many kinds on a damaged page; the others can still be read
+            _log.debug("page %d", number, exc_info=True)
+            yield Report(number, error=PageError(f"{job.name}: page {number} cannot be read: {error}"))
+        else:
+            yield Report(number, formulas)
+
+
+def _read_page(page: Any, number: int, fonts: FontBook, job: Job) -> Iterator[Formula]:
+    """The formulas of one page: glyphs, regions, then each region by itself."""
+    run = read_page(page, fonts)
+    bounds = Box(*page.rect)
+    for region in find_regions(run, bounds, inline=job.inline, layout=layout_of(page)):
+        source = Source(job.name, number, region.box, None, job.sha256)
+        yield _formula(region, source)
+
+
+def _formula(region: Region, source: Source) -> Formula:
+    """One region as a formula: structure, LaTeX, and what may be promised of it."""
+    start = perf_counter()
+    doubts = _doubts(region)
+    try:
+        tree = parse(region.run, "display" if region.kind == "display" else "text")
+        latex = write(tree, display=region.kind == "display")
+    except Exception as error:  # one formula must not cost the others of its page
+        where = f"{source.path}: page {source.page}: the formula at {_place(region.box)}"
+        _log.warning("%s cannot be structured: %s: %s", where, type(error).__name__, error)
+        latex, doubts = "", (*doubts, f"no structure found: {type(error).__name__}")
+    return Formula(
+        latex=latex,
+        kind=region.kind,
+        tag=_tag(region.tags),
+        status=Status.SUSPECT if doubts else Status.PLAUSIBLE,
+        confidence=_confidence(region, doubts) if latex else 0.0,
+        checks=tuple(Check("reading", False, doubt) for doubt in doubts),
+        source=source,
+        symbols=tuple(_symbol(glyph) for glyph in region.run.glyphs),
+        elapsed_ms=1000 * (perf_counter() - start),
+    )
+
+
+def _doubts(region: Region) -> tuple[str, ...]:
+    unknown = sum(glyph.symbol == UNKNOWN for glyph in region.run.glyphs)
+    return (*region.doubts, f"unknown symbols: {unknown}") if unknown else tuple(region.doubts)
+
+
+def _confidence(region: Region, doubts: tuple[str, ...]) -> float:
+    """That of the least sure glyph, lowered for each doubt; a guess until it is calibrated."""
+    return min((glyph.score for glyph in region.run.glyphs), default=0.0) * DOUBT ** len(doubts)
+
+
+def _tag(tags: tuple[str, ...]) -> str | tuple[str, ...] | None:
+    return tags if len(tags) > 1 else tags[0] if tags else None
+
+
+def _symbol(glyph: Glyph) -> SymbolReading:
+    others = tuple((_latex_of(symbol, style), score) for symbol, style, score in glyph.alternatives)
+    return SymbolReading(_latex_of(glyph.symbol, glyph.style), glyph.box, glyph.score, others)
+
+
+@cache
+def _latex_of(symbol: str, style: Style) -> str:
+    return write(Atom(symbol, style))
+
+
+def _place(box: Box) -> str:
+    return f"({box.x0:.0f}, {box.y0:.0f})"
+
+
+def _log_report(report: Report, _pages: int) -> None:
+    if report.error is not None:
+        _log.warning("%s", report.error)
