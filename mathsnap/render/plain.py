@@ -190,10 +190,12 @@ def _spaced(symbol: str) -> str:
 def _script(text: str, kind: str) -> str:
     """Raised or lowered letters where Unicode has them all, else ^(…)."""
     letters = _SUP if kind == "^" else _SUB
+    text = text.strip()
     tight = "".join(text.split())
     if tight and all(c in letters for c in tight):
         return "".join(letters[c] for c in tight)
-    return kind + (tight if len(tight) <= 1 else f"({text.strip()})")
+    enclosed = text.startswith("(") and text.find(")") == len(text) - 1
+    return kind + (text if len(tight) <= 1 or enclosed else f"({text})")
 
 
 def _grouped(text: str) -> str:
