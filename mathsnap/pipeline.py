@@ -20,14 +20,14 @@ from mathsnap.glyphs import UNKNOWN, Glyph
 from mathsnap.latex import write
 from mathsnap.pdf.document import PdfSource, layout_of, open_pdf, page_numbers, sha256_of
 from mathsnap.pdf.fonts import FontBook
+from mathsnap.pdf.layout import find_regions
 from mathsnap.pdf.reader import read_page
-from mathsnap.pdf.regions import find_regions
 from mathsnap.structure import parse
 from mathsnap.structure.tree import Atom
 from mathsnap.symbols import Style
 
 if TYPE_CHECKING:
-    from mathsnap.pdf.regions import Region
+    from mathsnap.pdf.layout import Region
     from mathsnap.workers import Workers
 
 __all__ = ["Engine", "Job", "Report", "extract", "read_pages"]
@@ -142,7 +142,8 @@ def _read(document: Any, job: Job, numbers: list[int]) -> Iterator[Report]:
             formulas = tuple(_read_page(document[number - 1], number, fonts, job))
         except Exception as error:  # MuPDF raises many kinds on a damaged page; the others can still be read
             _log.debug("page %d", number, exc_info=True)
-            yield Report(number, error=PageError(f"{job.name}: page {number} cannot be read: {error}"))
+            reason = " ".join(str(error).split()) or type(error).__name__
+            yield Report(number, error=PageError(f"{job.name}: page {number} cannot be read: {reason}"))
         else:
             yield Report(number, formulas)
 

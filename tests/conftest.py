@@ -11,7 +11,7 @@ import pytest
 
 from mathsnap.boxes import Box
 from mathsnap.glyphs import GlyphRun
-from mathsnap.pdf.regions import Region
+from mathsnap.pdf.layout import Region
 
 MakePdf = Callable[..., Path]
 

@@ -14,18 +14,23 @@ __all__ = ["Input", "pdf_inputs"]
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to read. name: as it was given, or found in a folder that was given; "-" for standard input.
+    """A file to read: its path as it was given, or found in a folder that was given; "-" for standard input.
 
     relative: its place in an output folder, without suffix.
     """
 
-    name: str
+    path: str
     relative: Path
+
+    @property
+    def name(self) -> str:
+        """The path for records and messages; bytes of it that are no text are question marks."""
+        return self.path.encode("utf-8", "replace").decode("utf-8")
 
     def source(self) -> str | bytes:
         """What the public API takes: the path, or the bytes of standard input."""
-        if self.name != "-":
-            return self.name
+        if self.path != "-":
+            return self.path
         return sys.stdin.buffer.read()
 
 

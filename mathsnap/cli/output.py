@@ -15,8 +15,9 @@ __all__ = ["to_file", "to_stdout"]
 
 
 def to_stdout(pieces: Iterable[str]) -> None:
+    """Writes each piece as soon as it is there, in UTF-8 whatever the system's own encoding is."""
     for piece in pieces:
-        click.echo(piece, nl=False)
+        click.echo(piece.encode("utf-8"), nl=False)
 
 
 def to_file(path: Path, pieces: Iterable[str], wanted: Callable[[], bool] = lambda: True) -> None:

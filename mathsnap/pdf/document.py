@@ -52,9 +52,10 @@ def _open(source: PdfSource, name: str) -> Any:
     import pymupdf
 
     try:
-        if isinstance(source, bytes):
-            return pymupdf.open(stream=source, filetype="pdf")
-        return pymupdf.open(_existing(Path(source), name), filetype="pdf")
+        content = source if isinstance(source, bytes) else _existing(Path(source), name)
+        if isinstance(content, bytes):
+            return pymupdf.open(stream=content, filetype="pdf")
+        return pymupdf.open(content, filetype="pdf")
     except pymupdf.EmptyFileError:
         raise InputError(f"{name}: the file is empty") from None
     except OSError as error:
@@ -70,13 +71,14 @@ def _complaint(source: PdfSource) -> str:
     return "truncated or damaged beyond repair; fetch it again" if marked else "not a PDF file"
 
 
-def _existing(path: Path, name: str) -> Path:
+def _existing(path: Path, name: str) -> Path | bytes:
+    """The path if MuPDF can open it; the content if the path is no text, which MuPDF cannot open."""
     if not path.exists():
         raise InputError(f"{name}: there is no such file")
     if path.is_dir():
         raise InputError(f"{name}: is a folder, not a PDF file")
-    with path.open("rb"):  # says in the system's words why it cannot be read
-        return path
+    with path.open("rb") as stream:  # says in the system's words why it cannot be read
+        return path if str(path).isprintable() else stream.read()
 
 
 def _require_pages(document: Any, name: str) -> None:

@@ -55,6 +55,15 @@ def test_standard_input(make_pdf: MakePdf) -> None:
     assert (empty.exit_code, empty.stderr) == (1, "mathsnap: -: the file is empty\n")
 
 
+def test_a_name_that_is_no_text(make_pdf: MakePdf, tmp_path: Path) -> None:
+    try:
+        odd = make_pdf("a.pdf", "a=1").rename(tmp_path / "caf\udce9.pdf")
+    except OSError:
+        pytest.skip("this file system allows only text")
+    (record,) = records(run(odd))
+    assert record["source"]["path"].endswith("caf?.pdf")
+
+
 def test_a_folder_is_searched_in_depth(make_pdf: MakePdf, tmp_path: Path) -> None:
     make_pdf("in/b.pdf", "b=1")
     make_pdf("in/deep/a.PDF", "a=1")
