@@ -235,7 +235,7 @@ def pictures(pdf: bytes, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]
         Image.fromarray(shot).save(HERE / picture.name, quality=60, optimize=True)
         yield {"image": picture.name, "dpi": picture.dpi, "latex": row["latex"]}
     first, second = rows[0], rows[1]
-    clip = (50.0, first["bbox"][1] - 42, 290.0, second["bbox"][3] + 30)
+    clip = (50.0, first["bbox"][1] - 47, 290.0, second["bbox"][3] + 34)
     Image.fromarray(draw(document[first["page"] - 1], 144, clip)).save(HERE / "paragraph.png", optimize=True)
     yield {"image": "paragraph.png", "dpi": 144, "latex": first["latex"], "more": [second["latex"]]}
     landscape().save(HERE / "landscape.png", optimize=True)
