@@ -9,6 +9,7 @@ extensible characters) and amsmath (\\xrightarrow, \\iint).
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -182,6 +183,8 @@ def assemble(glyphs: Sequence[Glyph], rules: Iterable[Rule]) -> tuple[tuple[Glyp
                 made, used = recipe(glyphs, start)
                 if used > 1 or made is not glyphs[start]:
                     break
+        elif made.text and unicodedata.combining(made.symbol[0]):
+            made, used = _accented(glyphs, start)
         elif start + 1 < count and glyphs[start + 1].symbol == made.symbol:
             made, used = _overprinted(glyphs, start)
         if made.symbol in "⏞⏟":
@@ -249,6 +252,16 @@ def _barred(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
     (h,) = letter
     level = abs(h.y - bar.y) <= highest * h.size and h.box.x0 - 0.1 * h.size < bar.box.cx < h.box.cx
     return (replace(_merged((h, bar), "ℏ"), style=Style.UPRIGHT), 2) if level else (bar, 1)
+
+
+def _accented(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
+    """An accent and a letter of the text: OT1 fonts have no letter ready-made."""
+    mark, letter = glyphs[start], glyphs[start + 1 : start + 2]
+    if not letter or not letter[0].text or not letter[0].symbol.isalpha():
+        return mark, 1
+    composed = unicodedata.normalize("NFC", letter[0].symbol + mark.symbol)
+    over = letter[0].box.x0 - 0.1 * mark.size < mark.box.cx < letter[0].box.x1 + 0.1 * mark.size
+    return (_merged((letter[0], mark), composed), 2) if over and len(composed) == 1 else (mark, 1)
 
 
 def _overprinted(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:

@@ -198,6 +198,15 @@ _KINDS: tuple[tuple[str, str, Style, bool], ...] = (
     (r"(iwona|kurier|antykwatorunska).*italic", "IWONA OML", _S.ITALIC, False),
     (r"(iwona|kurier|antykwatorunska).*bold", "IWONA OT1", _S.BOLD, False),
     (r"(iwona|kurier|antykwatorunska)", "IWONA OT1", _S.UPRIGHT, False),
+    # MathTime and Lucida keep TeX's encodings
+    (r"r?mt(pro)?2?b(mi|mit|ol)", "OML", _S.BOLD_ITALIC, False),
+    (r"r?mt(pro)?2?mi", "OML", _S.ITALIC, False),
+    (r"r?mt(pro)?2?sy", "OMS", _S.CALLIGRAPHIC, False),
+    (r"r?mt(pro)?2?(ex|xl)", "OMX", _S.UPRIGHT, False),
+    (r"lucidanewmath-.*ext", "OMX", _S.UPRIGHT, False),
+    (r"lucidanewmath-.*symbol", "OMS", _S.CALLIGRAPHIC, False),
+    (r"lucidanewmath-.*demi.*ital", "OML", _S.BOLD_ITALIC, False),
+    (r"lucidanewmath-.*ital", "OML", _S.ITALIC, False),
     # fonts with Unicode's names, which tell the alphabet of a letter themselves
     (
         r"(stix|xits|asana|libertinus|cambria|latinmodern|lm|newcm|fira|garamond|erewhon|xcharter|neweuler|euler|kp|concrete|gfsneohellenic|dejavu|texgyre\w*|lucidabright|minion)-?(two)?-?t?1?-?math-?(bold|.*-bold$)",

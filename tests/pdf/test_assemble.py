@@ -73,3 +73,16 @@ def test_recipes_of_tex(typeset: Callable[..., list[GlyphRun]]) -> None:
     ]
     assert read == RECIPES
     assert [len(run.rules) for run in runs] == [latex.count("sqrt") for latex, _ in RECIPES]
+
+
+def test_copies_a_hair_apart_are_bold() -> None:
+    copies = [Glyph("x", Style.ITALIC, x, 0.0, 10.0, Box(x, -5, x + 5, 0), 5.0) for x in (0.0, 0.3, 0.15)]
+    (bold,), _ = assemble(copies, [])
+    assert (bold.symbol, bold.style) == ("x", Style.BOLD_ITALIC)
+
+
+def test_accents_of_text_join_their_letter() -> None:
+    mark = Glyph("\u0308", Style.UPRIGHT, 1.0, 0.0, 10.0, Box(1, -7, 4, -6), 3.0, text=True)
+    letter = Glyph("u", Style.UPRIGHT, 0.0, 0.0, 10.0, Box(0, -5, 5, 0), 5.0, text=True)
+    (composed,), _ = assemble([mark, letter], [])
+    assert composed.symbol == "ü"
