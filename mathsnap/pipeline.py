@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mathsnap.pdf.layout import Region
     from mathsnap.workers import Workers
 
-__all__ = ["Engine", "Job", "Report", "extract", "read_pages"]
+__all__ = ["Engine", "Job", "Report", "extract", "read_some", "survey"]
 
 _log = logging.getLogger(__name__)
 
@@ -46,15 +46,17 @@ class Job:
 
     source: PdfSource
     name: str
+    pages: str | tuple[int, ...] | None = None
     inline: bool = False
     sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One page when it has been read. error: why it could not be."""
+    """One page when it has been read. of: how many are read in all. error: why this one could not be."""
 
     page: int
+    of: int
     formulas: tuple[Formula, ...] = ()
     error: PageError | None = None
 
@@ -67,7 +69,7 @@ def extract(
     *,
     engine: Engine = "auto",
     name: str | None = None,
-    on_page: Callable[[Report, int], None] | None = None,
+    on_page: Callable[[Report], None] | None = None,
 ) -> Iterator[Formula]:
     """The formulas of a PDF file, one by one as they are read, in reading order.
 
@@ -79,8 +81,7 @@ def extract(
             are started afresh ("spawn"), so a script needs the usual `if __name__ == "__main__":`.
         engine: how symbols are recognised; "auto" is "glyph", the file's own glyphs.
         name: what the file is called in records and messages; default the path, "" for bytes.
-        on_page: is called after each page, with how it went and the number of pages to read in all. Without
-            it a page that cannot be read is logged as a warning.
+        on_page: is called after each page. Without it a page that cannot be read is logged as a warning.
 
     Raises:
         InputError: the file cannot be read; raised at the first step of the iteration.
@@ -91,7 +92,8 @@ def extract(
     if isinstance(jobs, int) and jobs < 1:
         raise UsageError(f"jobs must be at least 1, not {jobs}")
     label = name if name is not None else "" if isinstance(source, bytes) else str(source)
-    return _extract(Job(source, label, inline), pages, jobs, on_page or _log_report)
+    asked = pages if pages is None or isinstance(pages, str) else tuple(pages)
+    return _extract(Job(source, label, asked, inline), jobs, on_page or _log_report)
 
 
 def _require_engine(engine: str) -> None:
@@ -101,41 +103,54 @@ def _require_engine(engine: str) -> None:
         raise DependencyError("the pix2tex engine does not read PDF pages yet; use --engine glyph")
 
 
-def _extract(
-    job: Job,
-    pages: str | Iterable[int] | None,
-    jobs: int | Workers,
-    on_page: Callable[[Report, int], None],
-) -> Iterator[Formula]:
-    with open_pdf(job.source, job.name) as document:
-        numbers = page_numbers(pages, document.page_count, job.name)
-        job = replace(job, sha256=sha256_of(job.source))
-        with closing(_reports(document, job, numbers, jobs)) as reports:
-            for report in reports:
-                yield from report.formulas
-                on_page(report, len(numbers))
+def _extract(job: Job, jobs: int | Workers, on_page: Callable[[Report], None]) -> Iterator[Formula]:
+    with closing(_reports(job, jobs)) as reports:
+        for report in reports:
+            yield from report.formulas
+            on_page(report)
 
 
-def _reports(document: Any, job: Job, numbers: list[int], jobs: int | Workers) -> Generator[Report]:
+def _reports(job: Job, jobs: int | Workers) -> Generator[Report]:
     """The pages as they are read, here or in other processes."""
-    if jobs == 1 or len(numbers) == 1:
-        yield from _read(document, job, numbers)
+    if jobs == 1:
+        yield from _read_here(job)
     elif isinstance(jobs, int):
         from mathsnap.workers import Workers
 
         with Workers(jobs) as workers:
-            yield from workers.read(job, numbers)
+            yield from workers.read(job)
     else:
-        yield from jobs.read(job, numbers)
+        yield from jobs.read(job)
 
 
-def read_pages(job: Job, numbers: list[int]) -> Iterator[Report]:
-    """Opens the file of a job and reads those of its pages."""
+def _read_here(job: Job) -> Iterator[Report]:
     with open_pdf(job.source, job.name) as document:
-        yield from _read(document, job, numbers)
+        job, numbers = _survey(document, job)
+        yield from _read(document, job, numbers, len(numbers))
 
 
-def _read(document: Any, job: Job, numbers: list[int]) -> Iterator[Report]:
+def survey(job: Job) -> tuple[Job, list[int]]:
+    """The job with the file's hash, and the numbers of the pages to read.
+
+    Raises:
+        InputError, UsageError: as `extract`.
+    """
+    with open_pdf(job.source, job.name) as document:
+        return _survey(document, job)
+
+
+def read_some(job: Job, numbers: list[int], of: int) -> list[Report]:
+    """Those pages of a file that has been surveyed; `of` is for the reports."""
+    with open_pdf(job.source, job.name) as document:
+        return list(_read(document, job, numbers, of))
+
+
+def _survey(document: Any, job: Job) -> tuple[Job, list[int]]:
+    numbers = page_numbers(job.pages, document.page_count, job.name)
+    return replace(job, sha256=sha256_of(job.source)), numbers
+
+
+def _read(document: Any, job: Job, numbers: list[int], of: int) -> Iterator[Report]:
     fonts = FontBook(document)
     for number in numbers:
         try:
@@ -143,9 +158,10 @@ def _read(document: Any, job: Job, numbers: list[int]) -> Iterator[Report]:
         except Exception as error:  # MuPDF raises many kinds on a damaged page; the others can still be read
             _log.debug("page %d", number, exc_info=True)
             reason = " ".join(str(error).split()) or type(error).__name__
-            yield Report(number, error=PageError(f"{job.name}: page {number} cannot be read: {reason}"))
+            complaint = PageError(f"{job.name or 'PDF data'}: page {number} cannot be read: {reason}")
+            yield Report(number, of, error=complaint)
         else:
-            yield Report(number, formulas)
+            yield Report(number, of, formulas)
 
 
 def _read_page(page: Any, number: int, fonts: FontBook, job: Job) -> Iterator[Formula]:
@@ -209,6 +225,6 @@ def _place(box: Box) -> str:
     return f"({box.x0:.0f}, {box.y0:.0f})"
 
 
-def _log_report(report: Report, _pages: int) -> None:
+def _log_report(report: Report) -> None:
     if report.error is not None:
         _log.warning("%s", report.error)

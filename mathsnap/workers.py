@@ -7,25 +7,26 @@ import multiprocessing
 import signal
 import tempfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from mathsnap.errors import InputError
-from mathsnap.pipeline import Job, Report, read_pages
+from mathsnap.pipeline import Job, Report, read_some, survey
 
 __all__ = ["Workers"]
-
-_log = logging.getLogger(__name__)
 
 _LONGEST_CHUNK = 8
 """Pages that a process reads at a stretch; short enough that little is held and little is lost on a stop."""
 
-_Read = tuple[list[Report], list[logging.LogRecord]]
+_T = TypeVar("_T")
+_Answer = tuple[_T, list[logging.LogRecord]]
+"""What a call in a worker gives, and what it has logged."""
 
 
 class Workers:
@@ -50,39 +51,50 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
-    def read(self, job: Job, numbers: list[int]) -> Iterator[Report]:
+    def read(self, job: Job) -> Iterator[Report]:
         """The pages of a file, in the order of their numbers; at most two chunks a process are under way.
 
         Raises:
             InputError: the file cannot be read, or a process died of it.
+            UsageError: it has no such pages.
         """
-        with _on_disk(job) as task:
-            waiting = _chunks(numbers, self.jobs)
-            under_way: deque[Future[_Read]] = deque()
-            try:
-                while waiting or under_way:
-                    while waiting and len(under_way) < 2 * self.jobs:
-                        under_way.append(self._submit(task, waiting.popleft()))
-                    reports, remarks = under_way.popleft().result()
-                    for remark in remarks:
-                        logging.getLogger(remark.name).handle(remark)
-                    yield from reports
-            except BrokenProcessPool:
-                self.close()
-                raise InputError(
-                    f"{job.name}: a process died while reading it, perhaps for want of memory; try fewer jobs"
-                ) from None
-            finally:
-                for future in under_way:
-                    future.cancel()
+        try:
+            with _on_disk(job) as found:
+                task, numbers = _result(self._submit(partial(survey, found)))
+                yield from self._read(task, numbers)
+        except BrokenProcessPool:
+            self.close()
+            raise InputError(
+                f"{job.name}: a process died while reading it, perhaps for want of memory; try fewer jobs"
+            ) from None
 
-    def _submit(self, job: Job, chunk: list[int]) -> Future[_Read]:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self.jobs, multiprocessing.get_context("spawn"), initializer=_set_up
-            )
+    def _read(self, job: Job, numbers: list[int]) -> Iterator[Report]:
+        waiting = _chunks(numbers, self.jobs)
+        under_way: deque[Future[_Answer[list[Report]]]] = deque()
+        try:
+            while waiting or under_way:
+                while waiting and len(under_way) < 2 * self.jobs:
+                    under_way.append(self._submit(partial(read_some, job, waiting.popleft(), len(numbers))))
+                yield from _result(under_way.popleft())
+        finally:
+            for future in under_way:
+                future.cancel()
+
+    def _submit(self, call: Callable[[], _T]) -> Future[_Answer[_T]]:
         with _ctrl_c_held():
-            return self._pool.submit(_read_chunk, job, chunk)
+            if self._pool is None:
+                context = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(self.jobs, context, initializer=_set_up)
+                for _ in range(self.jobs):  # one process is started for each task that finds none idle
+                    self._pool.submit(_warm_up)
+            return self._pool.submit(_answer, call)
+
+
+def _result(future: Future[_Answer[_T]]) -> _T:
+    value, remarks = future.result()
+    for remark in remarks:
+        logging.getLogger(remark.name).handle(remark)
+    return value
 
 
 def _chunks(numbers: list[int], jobs: int) -> deque[list[int]]:
@@ -141,7 +153,10 @@ def _set_up() -> None:
     logger.propagate = False
 
 
-def _read_chunk(job: Job, numbers: list[int]) -> _Read:
+def _warm_up() -> None:
+    import pymupdf  # noqa: F401
+
+
+def _answer(call: Callable[[], _T]) -> _Answer[_T]:
     _remarks.records.clear()
-    reports = list(read_pages(job, numbers))
-    return reports, list(_remarks.records)
+    return call(), list(_remarks.records)

@@ -47,7 +47,7 @@ def test_the_record_of_a_formula(make_pdf: MakePdf) -> None:
 def test_pages_come_in_order_and_lazily(make_pdf: MakePdf) -> None:
     path = make_pdf("a.pdf", "a=1", "b=2", "c=3")
     seen: list[int] = []
-    formulas = mathsnap.extract(path, on_page=lambda report, _: seen.append(report.page))
+    formulas = mathsnap.extract(path, on_page=lambda report: seen.append(report.page))
     assert seen == []
     assert next(formulas).source.page == 1
     assert seen == []
@@ -154,7 +154,7 @@ def test_a_page_that_fails_costs_no_other(
     monkeypatch.setattr(pipeline, "read_page", fragile)
     path = make_pdf("a.pdf", "a=1", "b=2", "c=3")
     reports: list[Report] = []
-    formulas = list(mathsnap.extract(path, on_page=lambda report, _: reports.append(report)))
+    formulas = list(mathsnap.extract(path, on_page=lambda report: reports.append(report)))
     assert [f.source.page for f in formulas] == [1, 3]
     assert str(reports[1].error) == f"{path}: page 2 cannot be read: bad stream"
     with caplog.at_level(logging.WARNING, logger="mathsnap"):

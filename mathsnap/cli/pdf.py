@@ -134,8 +134,8 @@ class _Run:
         """The formulas of one file that were asked for."""
         with self._progress(item.name) as tick:
 
-            def on_page(report: Report, pages: int) -> None:
-                tick(report, pages)
+            def on_page(report: Report) -> None:
+                tick(report)
                 if report.error is not None:
                     self._report(report.error)
 
@@ -183,7 +183,7 @@ class _Run:
             raise NoFormulaError(f"no display carries the number {self.eq}")
 
 
-def _nothing(report: Report, pages: int) -> None:
+def _nothing(report: Report) -> None:
     pass
 
 

@@ -46,7 +46,7 @@ def print_table(title: str, formulas: Sequence[Formula]) -> None:
 
 
 @contextmanager
-def progress(title: str) -> Iterator[Callable[[Report, int], None]]:
+def progress(title: str) -> Iterator[Callable[[Report], None]]:
     """A bar on standard error, gone at the end; gives what `extract` takes as `on_page`."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -54,4 +54,4 @@ def progress(title: str) -> Iterator[Callable[[Report, int], None]]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task(title.replace("[", r"\["), total=None)
-        yield lambda _, pages: bar.update(task, advance=1, total=pages)
+        yield lambda report: bar.update(task, advance=1, total=report.of)

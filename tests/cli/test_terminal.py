@@ -70,9 +70,9 @@ def slow(*_):
     print("reading", flush=True)
     time.sleep(60)
 
-def submit(self, *task, original=workers.Workers._submit):
+def submit(self, task, original=workers.Workers._submit):
     print("reading", flush=True)
-    return original(self, *task)
+    return original(self, task)
 
 pipeline.read_page = slow
 workers.Workers._submit = submit
