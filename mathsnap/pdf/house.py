@@ -7,27 +7,23 @@ too; eulervm prints \\leq slanted. A glyph alone cannot show that, the page can.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from mathsnap.glyphs import Glyph
 from mathsnap.symbols import Style
 
 __all__ = ["settle"]
 
-# The maths fonts that go with a text font that mathematics borrows from.
-_LETTERS_BORROWED = re.compile("[rR][tp]xmi|Fourier-Math|MathDesign|PazoMath|StandardSymL|[tp]xb?sys")
-_DIGITS_BORROWED = re.compile("Kp--M|New[TP]XB?MI|" + _LETTERS_BORROWED.pattern)
+# The maths fonts that go with a text font from which mathematics takes its digits, or its stops.
+_DIGITS_BORROWED = re.compile("Kp--M|New[TP]XB?MI|[tp]xb?sys|[rR][tp]xmi|Fourier-Math|MathDesign|PazoMath")
 _STOPS_BORROWED = re.compile(r"Fourier-Math|MathDesign|PazoMath|EUR[MB]\d")
+_TIMES = re.compile("StandardSymL|NimbusRomNo9L-ReguItal")
+_EULER = re.compile(r"EURM\d")
 
 _MATHS_ITALIC = {Style.TEXT_ITALIC: Style.ITALIC, Style.BOLD_TEXT_ITALIC: Style.BOLD_ITALIC}
 _DIGITS = frozenset("0123456789()[]+=/:;!?")
 _STOPS = frozenset(",.")
-_VOWELS = frozenset("aeiouyAEIOUY")
-
-_WORD = 4
-"""So many text letters in a row are a word, not a product of variables."""
 
 _SPACE = (0.15, 0.7)
 """A gap between letters that wide, in em, is a space between words."""
@@ -38,15 +34,17 @@ def settle(glyphs: list[Glyph], fonts: Collection[str]) -> list[Glyph]:
 
     fonts: the names of all fonts on the page, with or without subset prefixes.
     """
-    if _any(_LETTERS_BORROWED, fonts) and not any(map(_is_maths_letter, glyphs)):
+    borrowed = not any(map(_is_maths_letter, glyphs)) and any(map(_is_text_italic, glyphs))
+    if borrowed:
         glyphs = _borrow_letters(glyphs)
-    if _any(_DIGITS_BORROWED, fonts):
+    if borrowed or _any(_DIGITS_BORROWED, fonts):
         glyphs = [_of_maths(g) if g.symbol in _DIGITS else g for g in glyphs]
     if _any(_STOPS_BORROWED, fonts):
         glyphs = [_of_maths(g) if g.symbol in _STOPS else g for g in glyphs]
-    for font, rule in _RULES:
-        if _any(font, fonts):
-            glyphs = [rule(g) for g in glyphs]
+    if borrowed and _any(_TIMES, fonts):  # mathptmx: \mathcal is rsfs
+        glyphs = [_calligraphic(g) for g in glyphs]
+    if _any(_EULER, fonts):  # eulervm: \leq is \leqslant
+        glyphs = [_unslanted(g) for g in glyphs]
     return glyphs
 
 
@@ -62,20 +60,20 @@ def _of_maths(glyph: Glyph) -> Glyph:
     return replace(glyph, text=False) if glyph.text else glyph
 
 
+def _is_text_italic(glyph: Glyph) -> bool:
+    return glyph.text and glyph.style in _MATHS_ITALIC
+
+
 def _borrow_letters(glyphs: list[Glyph]) -> list[Glyph]:
-    """Text italic as maths italic, where it does not spell words."""
+    """Text italic as maths italic, but for words among words."""
     settled = list(glyphs)
-    tokens = list(_tokens(glyphs))
-    words = [_is_word(glyphs[a:b]) for a, b in tokens]
-    for i, (start, end) in enumerate(tokens):
-        beside = (i > 0 and words[i - 1] and _follows(glyphs, tokens[i - 1], tokens[i])) or (
-            i + 1 < len(tokens) and words[i + 1] and _follows(glyphs, tokens[i], tokens[i + 1])
-        )
-        if words[i] or (beside and end - start > 1):
+    for start, end in _tokens(glyphs):
+        before = start > 0 and _spaced(glyphs[start - 1], glyphs[start])
+        after = end < len(glyphs) and _spaced(glyphs[end - 1], glyphs[end])
+        if end - start > 1 and (before or after):
             continue
         for n in range(start, end):
-            style = _MATHS_ITALIC[glyphs[n].style]
-            settled[n] = replace(glyphs[n], style=style, text=False)
+            settled[n] = replace(glyphs[n], style=_MATHS_ITALIC[glyphs[n].style], text=False)
     return settled
 
 
@@ -83,7 +81,7 @@ def _tokens(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int]]:
     """Runs of text italic letters without a space, as slices."""
     start: int | None = None
     for n, g in enumerate(glyphs):
-        letter = g.text and g.style in _MATHS_ITALIC
+        letter = _is_text_italic(g)
         if start is not None and not (letter and _adjoins(glyphs[n - 1], g)):
             yield start, n
             start = None
@@ -97,27 +95,17 @@ def _adjoins(a: Glyph, b: Glyph) -> bool:
     return a.y == b.y and a.size == b.size and abs(b.x - a.x - a.advance) < _SPACE[0] * a.size
 
 
-def _follows(glyphs: Sequence[Glyph], left: tuple[int, int], right: tuple[int, int]) -> bool:
-    a, b = glyphs[left[1] - 1], glyphs[right[0]]
-    return left[1] == right[0] and a.y == b.y and (b.x - a.x - a.advance) < _SPACE[1] * a.size
+def _spaced(a: Glyph, b: Glyph) -> bool:
+    """Whether a space stands between two letters of text."""
+    least, most = _SPACE
+    apart = least * a.size <= b.x - a.x - a.advance < most * a.size
+    return apart and a.y == b.y and a.text and b.text and (a.symbol + b.symbol).isalpha()
 
 
-def _is_word(token: Sequence[Glyph]) -> bool:
-    text = "".join(g.symbol for g in token)
-    small = all(b.islower() for _, b in pairwise(text))
-    return len(text) >= _WORD and small and not _VOWELS.isdisjoint(text)
-
-
-def _script_is_calligraphic(glyph: Glyph) -> Glyph:
+def _calligraphic(glyph: Glyph) -> Glyph:
     return replace(glyph, style=Style.CALLIGRAPHIC) if glyph.style is Style.SCRIPT else glyph
 
 
 def _unslanted(glyph: Glyph) -> Glyph:
     symbol = {"⩽": "≤", "⩾": "≥"}.get(glyph.symbol)
     return replace(glyph, symbol=symbol) if symbol else glyph
-
-
-_RULES: tuple[tuple[re.Pattern[str], Callable[[Glyph], Glyph]], ...] = (
-    (re.compile("StandardSymL"), _script_is_calligraphic),  # mathptmx: \mathcal is rsfs
-    (re.compile("EURM"), _unslanted),  # eulervm: \leq is \leqslant
-)
