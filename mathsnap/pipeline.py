@@ -18,16 +18,16 @@ from mathsnap.errors import DependencyError, PageError, UsageError
 from mathsnap.formula import Check, Formula, Source, Status, SymbolReading
 from mathsnap.glyphs import UNKNOWN, Glyph
 from mathsnap.latex import write
-from mathsnap.pdf.document import PdfSource, layout_of, open_pdf, page_numbers, sha256_of
+from mathsnap.pdf.document import PdfSource, open_pdf, page_numbers, sha256_of
 from mathsnap.pdf.fonts import FontBook
-from mathsnap.pdf.layout import find_regions
 from mathsnap.pdf.reader import read_page
+from mathsnap.pdf.regions import find_regions
 from mathsnap.structure import parse
 from mathsnap.structure.tree import Atom
 from mathsnap.symbols import Style
 
 if TYPE_CHECKING:
-    from mathsnap.pdf.layout import Region
+    from mathsnap.pdf.regions import Region
     from mathsnap.workers import Workers
 
 __all__ = ["Engine", "Job", "Report", "extract", "read_some", "survey"]
@@ -168,7 +168,7 @@ def _read_page(page: Any, number: int, fonts: FontBook, job: Job) -> Iterator[Fo
     """The formulas of one page: glyphs, regions, then each region by itself."""
     run = read_page(page, fonts)
     bounds = Box(*page.rect)
-    for region in find_regions(run, bounds, inline=job.inline, layout=layout_of(page)):
+    for region in find_regions(run, bounds, inline=job.inline):
         source = Source(job.name, number, region.box, None, job.sha256)
         yield _formula(region, source)
 

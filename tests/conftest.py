@@ -11,7 +11,7 @@ import pytest
 
 from mathsnap.boxes import Box
 from mathsnap.glyphs import GlyphRun
-from mathsnap.pdf.layout import Region
+from mathsnap.pdf.regions import Region
 
 MakePdf = Callable[..., Path]
 

@@ -14,7 +14,7 @@ import pytest
 import mathsnap
 from mathsnap import Status, pipeline
 from mathsnap.glyphs import UNKNOWN, GlyphRun
-from mathsnap.pdf.layout import Region
+from mathsnap.pdf.regions import Region
 from mathsnap.pipeline import Report
 
 MakePdf = Callable[..., Path]

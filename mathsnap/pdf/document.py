@@ -6,15 +6,14 @@ import hashlib
 import io
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from mathsnap.boxes import Box
 from mathsnap.errors import InputError, UsageError
 
-__all__ = ["PdfSource", "layout_of", "open_pdf", "page_numbers", "sha256_of"]
+__all__ = ["PdfSource", "open_pdf", "page_numbers", "sha256_of"]
 
 _log = logging.getLogger(__name__)
 
@@ -125,21 +124,6 @@ def _ranges(text: str, count: int) -> set[int]:
             raise UsageError(f"pages {text!r}: {part.strip()} runs backwards; write them like 1-3,7")
         wanted |= {first, *range(first, min(last, count + 1) + 1)}
     return wanted
-
-
-def layout_of(page: Any) -> Callable[[], list[tuple[str, Box]]]:
-    """A call that gives the classes and boxes which PyMuPDF's layout model finds on a page, in reading order.
-
-    The model takes a quarter of a second a page, so it runs only if it is asked.
-    """
-
-    def boxes() -> list[tuple[str, Box]]:
-        import pymupdf.layout  # noqa: F401  (switches get_layout on)
-
-        page.get_layout()
-        return [(kind, Box(x0, y0, x1, y1)) for x0, y0, x1, y1, kind in page.layout_information or ()]
-
-    return boxes
 
 
 def sha256_of(source: PdfSource) -> str:

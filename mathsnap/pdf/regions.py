@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,7 +33,6 @@ def find_regions(
     page_box: Box,
     *,
     inline: bool = False,
-    layout: Callable[[], list[Box]] | None = None,
 ) -> list[Region]:
     """The formulas of a page in reading order.
 
@@ -42,7 +40,6 @@ def find_regions(
         page_run: every glyph and rule of the page.
         page_box: the page.
         inline: give the formulas within lines of text too.
-        layout: not needed by this way of finding; kept for those that ask a layout model.
     """
     if not any(is_maths(g) for g in page_run.glyphs):
         return []
