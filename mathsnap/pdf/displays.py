@@ -56,9 +56,17 @@ def read_column(glyphs: list[Glyph], rules: list[Rule], size: float) -> Column:
     left = _usual([b.x0 for b in boxes], size)
     right = sorted(b.x1 for b in boxes)[int(0.9 * (len(boxes) - 1))]
     leading = _leading(sure, size)
-    prose = _prose(all_lines, left, right, leading, size)
+    prose = _prose(all_lines, left, right, leading, size) + _notes(glyphs, size)
+    prose.sort(key=lambda line: line.y)
     mine = [r for r in rules if _holds(boxes, all_lines, r)]
     return Column(glyphs, mine, prose, left, right, leading, size)
+
+
+def _notes(glyphs: list[Glyph], size: float) -> list[Line]:
+    """Lines of running text in a smaller size: footnotes, captions."""
+    small = lines([g for g in glyphs if g.size <= 0.92 * size], 0.72 * size)
+    full = [line for line in small if line.prose_share > 0.7 and len(line.prose) >= 4]
+    return [line for line in full if line.box.width > 0.3 * len(line.glyphs) * line.size]
 
 
 def _holds(boxes: list[Box], all_lines: list[Line], rule: Rule) -> bool:

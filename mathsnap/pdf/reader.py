@@ -26,6 +26,8 @@ def read_page(page: Any, fonts: FontBook | None = None) -> GlyphRun:
     left to right (an arXiv stamp) are left out. A glyph that cannot be identified has the symbol UNKNOWN
     and the score 0.
     """
+    for annotation in list(page.annots()):  # a reader's notes are no part of the page
+        page.delete_annot(annotation)
     book = fonts if fonts is not None else FontBook(page.parent)
     glyphs = [glyph for span in _text_trace(page) for glyph in _span_glyphs(page, span, book)]
     glyphs = settle(glyphs, [name for _, name in book.fonts_of(page).values()])

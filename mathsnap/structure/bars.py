@@ -45,7 +45,7 @@ def roof_of(sign: Item, rules: list[Rule], em: float) -> Rule | None:
         for r in rules
         if r.horizontal
         and abs(r.box.x0 - box.x1) < 0.2 * em
-        and abs(r.box.cy - box.y0) < 0.15 * em
+        and abs(r.box.cy - box.y0) < 0.1 * em
         and r.box.x1 > box.x1
     ]
     return min(near, key=lambda r: abs(r.box.x0 - box.x1) + abs(r.box.cy - box.y0), default=None)
@@ -66,7 +66,7 @@ def _role(rule: Rule, scene: Scene, em: float) -> Role:
     below, below_fits = _nearest(bar, under, em, up=False)
     up, down = above is not None and above_fits, below is not None and below_fits
     if above is not None and below is not None and up and down:
-        if above > 0.6 * em and below < 0.2 * em and not _centred(bar, over, em):
+        if above > 0.3 * em and below < 0.2 * em and not _centred(bar, over, em):
             return Role.OVER
         if below > 0.75 * em and above < 0.2 * em and not _centred(bar, under, em):
             return Role.UNDER
@@ -81,7 +81,7 @@ def _centred(bar: Box, boxes: list[Box], em: float) -> bool:
     near = [
         b for b in boxes if b.x_overlap(bar) > 0 and max(bar.y0 - b.y1, b.y0 - bar.y1) < 0.8 * _REACH * em
     ]
-    return bool(near) and all(beside(bar, b, em) for b in near) and abs(union(near).cx - bar.cx) < 0.15 * em
+    return bool(near) and all(beside(bar, b, em) for b in near) and abs(union(near).cx - bar.cx) < 0.1 * em
 
 
 def _nearest(bar: Box, boxes: list[Box], em: float, *, up: bool) -> tuple[float | None, bool]:

@@ -186,6 +186,13 @@ def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Pa
             parts = Scene([fence, *body.items], body.rules)
             item = composite(node, parts, fence.box.cy + AXIS * em, em, "inner", sure=False)
             return _replaced(scene, parts, item)
+    if fence.symbol in CLOSE:
+        body, rows = _lines_before(scene, fence, em)
+        if len(rows) > 1:
+            parts = Scene([fence, *body.items], body.rules)
+            node = Fenced("", matrix(rows, context, parse), fence.symbol)
+            item = composite(node, parts, fence.box.cy + AXIS * em, em, "inner", sure=False)
+            return _replaced(scene, parts, item)
     size = _alone(fence, em)
     side: Literal["l", "r", ""] = "l" if fence.symbol in OPEN else "r" if fence.symbol in CLOSE else ""
     lone = replace(fence, node=Delimiter(fence.symbol, size, side), glyph=None, sure=False)
@@ -204,6 +211,26 @@ def _lines_beside(body: Scene, line: float, em: float) -> tuple[Scene, list[Scen
         if len(rows) > 1 and not _has_stranger(rows, line, em):
             return part, rows
     return body, []
+
+
+def _lines_before(scene: Scene, fence: Item, em: float) -> tuple[Scene, list[Scene]]:
+    """The most of what stands before a closing brace that makes several lines, and these lines."""
+    body = scene.where(lambda b: b.x1 <= fence.box.x0 + 0.1 * em and fence.box.y_overlap(b) >= 0.5 * b.height)
+    line = fence.box.cy + AXIS * em
+    starts = sorted({t.box.x0 for t in body.all()})
+    ends = [float("-inf"), *(x for x in starts if not any(t.box.x0 < x < t.box.x1 for t in body.all()))]
+    for edge in ends:
+        part = body.where(_right_of(edge))
+        rows = bands(part, em) if part.items else []
+        if len(rows) < 2:
+            return body, []
+        if not _has_stranger(rows, line, em):
+            return part, rows
+    return body, []
+
+
+def _right_of(edge: float) -> Callable[[Box], bool]:
+    return lambda box: box.x0 >= edge
 
 
 def _has_stranger(rows: list[Scene], line: float, em: float) -> bool:

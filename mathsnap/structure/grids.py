@@ -19,7 +19,7 @@ def block_of_lines(rows: list[Scene], context: Context, parse: Parse) -> Node:
     if context.level in ("script", "scriptscript"):
         return Substack(tuple(parse(r, context).node for r in rows))
     em = max(r.size for r in rows)
-    cuts = _gaps(rows, em)
+    cuts = [] if any(_has_brace(r, em) for r in rows) else _gaps(rows, em)
     if cuts:
         cells = [_cells(r, cuts) for r in rows]
         return Lines(tuple(tuple(_parsed(c, context, parse) for c in r) for r in cells), "aligned")
@@ -53,6 +53,11 @@ def _is_binomial(rows: list[Scene], em: float) -> bool:
     if upper is None or lower is None or abs(rows[0].box.cx - rows[1].box.cx) > 0.25 * em:
         return False
     return abs((lower.y - upper.y) / em - 1.2) > 0.08
+
+
+def _has_brace(row: Scene, em: float) -> bool:
+    """Whether a line holds lines of its own beside a brace, which no column may cut."""
+    return any(i.symbol in {"{", "}"} and i.box.height > 1.7 * em for i in row.items)
 
 
 def _parsed(cell: Scene, context: Context, parse: Parse) -> Node:
