@@ -94,6 +94,7 @@ def _prose(all_lines: list[Line], left: float, right: float, leading: float, siz
     edges = [left, left + 1.5 * size]
     starts = sorted(x.box.x0 for x in all_lines if x.prose_share > 0.7 and len(x.prose) >= 5)
     edges += [a for a, b in pairwise(starts) if b - a < 0.25 * size]
+    edges += [x.words[1].x0 for x in all_lines if len(x.words) > 2 and _is_label(x.words[0].text)]
     edges.sort()
     out: list[Line] = []
     for line in all_lines:
@@ -104,6 +105,14 @@ def _prose(all_lines: list[Line], left: float, right: float, leading: float, siz
         if _reads_as_prose(line, flush=flush, follows=follows):
             out.append(line)
     return out
+
+
+def _is_label(text: str) -> bool:
+    """Whether a word begins an item of a list."""
+    return text in _BULLETS or (len(text) <= 4 and text[-1] in ".)" and any(c.isalnum() for c in text))
+
+
+_BULLETS = set("•◦▪–—∗*-⋄▷►")
 
 
 def _reads_as_prose(line: Line, *, flush: bool, follows: bool) -> bool:
@@ -169,9 +178,7 @@ def _display(glyphs: list[Glyph], rules: list[Rule], column: Column) -> Display 
         return None
     box = union(g.box for g in rest)
     near = box.grown(0.6 * column.size)
-    mine = tuple(
-        r for r in rules if near.overlap(r.box.grown(0.01)) > 0 and r.box.width <= box.width + column.size
-    )
+    mine = tuple(r for r in rules if near.contains(r.box.x0, r.box.cy) and near.contains(r.box.x1, r.box.cy))
     return Display(rest, mine, tuple(tag for tag, _ in numbers))
 
 

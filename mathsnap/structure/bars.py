@@ -59,21 +59,41 @@ def beside(bar: Box, box: Box, em: float) -> bool:
 
 def _role(rule: Rule, scene: Scene, em: float) -> Role:
     bar = rule.box
-    others = [t.box for t in scene.all() if t is not rule and not (isinstance(t, Rule) and not t.horizontal)]
-    over = [b for b in others if b.cy < bar.cy]
-    under = [b for b in others if b.cy > bar.cy]
-    above, above_fits = _nearest(bar, over, em, up=True)
-    below, below_fits = _nearest(bar, under, em, up=False)
-    up, down = above is not None and above_fits, below is not None and below_fits
+    others = [t for t in scene.all() if t is not rule and not (isinstance(t, Rule) and not t.horizontal)]
+    over = [t for t in others if t.box.cy < bar.cy]
+    under = [t for t in others if t.box.cy > bar.cy]
+    above, above_fits = _nearest(bar, [t.box for t in over], em, up=True)
+    below, below_fits = _nearest(bar, [t.box for t in under], em, up=False)
+    up = above is not None and above_fits and not _is_other_line(bar, over, above, _NUMERATOR)
+    down = below is not None and below_fits and not _is_other_line(bar, under, below, _DENOMINATOR)
     if above is not None and below is not None and up and down:
-        if above > 0.3 * em and below < 0.2 * em and not _centred(bar, over, em):
+        if above > 0.3 * em and below < 0.2 * em and not _centred(bar, [t.box for t in over], em):
             return Role.OVER
-        if below > 0.75 * em and above < 0.2 * em and not _centred(bar, under, em):
+        if below > 0.75 * em and above < 0.2 * em and not _centred(bar, [t.box for t in under], em):
             return Role.UNDER
         return Role.FRACTION
     if down:
         return Role.OVER
     return Role.UNDER if up else Role.ALONE
+
+
+def _is_other_line(bar: Box, things: list[Item | Rule], gap: float, shift: float) -> bool:
+    """Whether what stands nearest above or below a bar is a line of its own.
+
+    TeX moves the parts of a fraction away from the bar only as far as a fixed shift, or until they clear it
+    by a little (TeXbook, appendix G, rule 15): what is further off on both counts belongs to no fraction.
+    """
+    near = [t for t in things if isinstance(t, Item) and t.sure and t.box.x_overlap(bar) > 0]
+    if not near:
+        return False
+    em = max(t.size for t in near)
+    nearest = min(abs(t.y - bar.cy) for t in near if t.size > 0.85 * em)
+    return gap > 0.2 * em and nearest > shift * em
+
+
+_NUMERATOR = 0.56
+_DENOMINATOR = 1.1
+"""How far (em) a part's baseline may be from its bar: 0.43 and 0.94 in Computer Modern's displays."""
 
 
 def _centred(bar: Box, boxes: list[Box], em: float) -> bool:
