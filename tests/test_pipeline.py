@@ -170,13 +170,3 @@ def test_wrong_calls(make_pdf: MakePdf) -> None:
         mathsnap.extract(path, engine="pix2tex")
     with pytest.raises(mathsnap.UsageError, match="no engine"):
         mathsnap.extract(path, engine="crystal ball")  # type: ignore[arg-type]
-
-
-def test_the_model_is_not_run_unless_asked(make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch) -> None:
-    import pymupdf
-
-    def never(*_: Any, **__: Any) -> None:
-        raise AssertionError
-
-    monkeypatch.setattr(pymupdf.Page, "get_layout", never)
-    assert len(list(mathsnap.extract(make_pdf("a.pdf", "a=1")))) == 1
