@@ -39,6 +39,9 @@ Engine = Literal["auto", "glyph", "pix2tex"]
 DOUBT = 0.6
 """Factor on the confidence for each doubt of the region finder."""
 
+MOST_GLYPHS = 4000
+"""As many as a page of print; to structure so many takes a second, and more than in proportion beyond."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -178,12 +181,12 @@ def _formula(region: Region, source: Source) -> Formula:
     start = perf_counter()
     doubts = _doubts(region)
     try:
-        tree = parse(region.run, "display" if region.kind == "display" else "text")
-        latex = write(tree, display=region.kind == "display")
+        latex = _latex(region)
     except Exception as error:  # one formula must not cost the others of its page
         where = f"{source.path}: page {source.page}: the formula at {_place(region.box)}"
-        _log.warning("%s cannot be structured: %s: %s", where, type(error).__name__, error)
-        latex, doubts = "", (*doubts, f"no structure found: {type(error).__name__}")
+        reason = f"{type(error).__name__}: {error}"
+        _log.warning("%s cannot be structured: %s", where, reason)
+        latex, doubts = "", (*doubts, reason)
     return Formula(
         latex=latex,
         kind=region.kind,
@@ -195,6 +198,13 @@ def _formula(region: Region, source: Source) -> Formula:
         symbols=tuple(_symbol(glyph) for glyph in region.run.glyphs),
         elapsed_ms=1000 * (perf_counter() - start),
     )
+
+
+def _latex(region: Region) -> str:
+    if len(region.run.glyphs) > MOST_GLYPHS:
+        raise ValueError(f"{len(region.run.glyphs)} glyphs are more than any formula has")
+    display = region.kind == "display"
+    return write(parse(region.run, "display" if display else "text"), display=display)
 
 
 def _doubts(region: Region) -> tuple[str, ...]:
