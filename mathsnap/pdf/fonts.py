@@ -199,6 +199,9 @@ def _centred(kind: FontKind, symbol: str, ink: tuple[float, float, float, float]
     """
     if unicodedata.combining(symbol[0]) or symbol[0].isalnum():
         return False
-    if symbol == "√" or math_class(symbol) == "op" or _EXTENSIONS.intersection(kind.encodings):
+    kind_of_sign = math_class(symbol)
+    if symbol == "√" or kind_of_sign == "op":
+        return True
+    if _EXTENSIONS.intersection(kind.encodings) and kind_of_sign in ("open", "close", "piece", "over"):
         return True
     return ink is not None and ink[3] - ink[1] > _TALL
