@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -18,7 +18,7 @@ from mathsnap.errors import DependencyError, PageError, UsageError
 from mathsnap.formula import Check, Formula, Source, Status, SymbolReading
 from mathsnap.glyphs import UNKNOWN, Glyph
 from mathsnap.latex import write
-from mathsnap.pdf.document import PdfSource, open_pdf, page_numbers, sha256_of
+from mathsnap.pdf.document import PdfSource, open_pdf, opened, page_numbers, sha256_of
 from mathsnap.pdf.fonts import FontBook
 from mathsnap.pdf.reader import read_page
 from mathsnap.pdf.regions import find_regions
@@ -129,7 +129,7 @@ def _reports(job: Job, jobs: int | Workers) -> Generator[Report]:
 def _read_here(job: Job) -> Iterator[Report]:
     with open_pdf(job.source, job.name) as document:
         job, numbers = _survey(document, job)
-        yield from _read(document, job, numbers, len(numbers))
+        yield from _read(document, FontBook(document), job, numbers, len(numbers))
 
 
 def survey(job: Job) -> tuple[Job, list[int]]:
@@ -143,9 +143,15 @@ def survey(job: Job) -> tuple[Job, list[int]]:
 
 
 def read_some(job: Job, numbers: list[int], of: int) -> list[Report]:
-    """Those pages of a file that has been surveyed; `of` is for the reports."""
-    with open_pdf(job.source, job.name) as document:
-        return list(_read(document, job, numbers, of))
+    """Those pages of a file that has been surveyed; it stays open for the next call. of: as in Report."""
+    document, fonts = _kept_open(job)
+    return list(_read(document, fonts, job, numbers, of))
+
+
+@lru_cache(maxsize=1)
+def _kept_open(job: Job) -> tuple[Any, FontBook]:
+    document = opened(job.source, job.name)
+    return document, FontBook(document)
 
 
 def _survey(document: Any, job: Job) -> tuple[Job, list[int]]:
@@ -153,8 +159,7 @@ def _survey(document: Any, job: Job) -> tuple[Job, list[int]]:
     return replace(job, sha256=sha256_of(job.source)), numbers
 
 
-def _read(document: Any, job: Job, numbers: list[int], of: int) -> Iterator[Report]:
-    fonts = FontBook(document)
+def _read(document: Any, fonts: FontBook, job: Job, numbers: list[int], of: int) -> Iterator[Report]:
     for number in numbers:
         try:
             formulas = tuple(_read_page(document[number - 1], number, fonts, job))

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from mathsnap.errors import InputError
+from mathsnap.pdf.document import load_pymupdf
 from mathsnap.pipeline import Job, Report, read_some, survey
 
 __all__ = ["Workers"]
 
-_LONGEST_CHUNK = 8
-"""Pages that a process reads at a stretch; short enough that little is held and little is lost on a stop."""
+_LONGEST_CHUNK = 4
+"""Pages that a process reads at a stretch: few, so that all end at the same time and little is held."""
 
 _T = TypeVar("_T")
 _Answer = tuple[_T, list[logging.LogRecord]]
@@ -98,7 +99,7 @@ def _result(future: Future[_Answer[_T]]) -> _T:
 
 
 def _chunks(numbers: list[int], jobs: int) -> deque[list[int]]:
-    size = max(1, min(_LONGEST_CHUNK, len(numbers) // (4 * jobs)))
+    size = max(1, min(_LONGEST_CHUNK, len(numbers) // (16 * jobs)))
     return deque(numbers[i : i + size] for i in range(0, len(numbers), size))
 
 
@@ -121,7 +122,7 @@ def _on_disk(job: Job) -> Iterator[Job]:
     if not isinstance(job.source, bytes):
         yield job
         return
-    with tempfile.TemporaryDirectory(prefix="mathsnap-") as folder:
+    with tempfile.TemporaryDirectory(prefix="mathsnap-", ignore_cleanup_errors=True) as folder:
         path = Path(folder, "input.pdf")
         path.write_bytes(job.source)
         yield replace(job, source=path)
@@ -154,7 +155,7 @@ def _set_up() -> None:
 
 
 def _warm_up() -> None:
-    import pymupdf  # noqa: F401
+    load_pymupdf()
 
 
 def _answer(call: Callable[[], _T]) -> _Answer[_T]:

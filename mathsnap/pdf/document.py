@@ -6,14 +6,16 @@ import hashlib
 import io
 import logging
 import re
+import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from mathsnap.errors import InputError, UsageError
 
-__all__ = ["PdfSource", "open_pdf", "page_numbers", "sha256_of"]
+__all__ = ["PdfSource", "load_pymupdf", "open_pdf", "opened", "page_numbers", "sha256_of"]
 
 _log = logging.getLogger(__name__)
 
@@ -21,6 +23,19 @@ PdfSource = str | Path | bytes
 """The place of a PDF file, or its content."""
 
 _RANGE = re.compile(r"(?P<one>\d{1,9})|(?P<first>\d{0,9})\s*-\s*(?P<last>\d{0,9})")
+
+
+def load_pymupdf() -> Any:
+    """PyMuPDF without its layout model, which it loads with itself if it can: two thirds of the time that
+    the import takes, and much memory. The model can still be imported afterwards.
+    """
+    if "pymupdf" not in sys.modules:
+        sys.modules["pymupdf.layout"] = None  # type: ignore[assignment]  # how Python refuses an import
+        try:
+            import_module("pymupdf")
+        finally:
+            del sys.modules["pymupdf.layout"]
+    return import_module("pymupdf")
 
 
 @contextmanager
@@ -32,24 +47,24 @@ def open_pdf(source: PdfSource, name: str) -> Iterator[Any]:
     Raises:
         InputError: the file is missing, empty, encrypted, not a PDF or holds no page.
     """
-    import pymupdf
+    with closing(opened(source, name)) as document:
+        yield document
 
+
+def opened(source: PdfSource, name: str) -> Any:
+    """As `open_pdf`, but it is left to the caller to close it."""
+    pymupdf = load_pymupdf()
     # MuPDF reports each repair on the process's own standard error, PyMuPDF on standard output.
     pymupdf.TOOLS.mupdf_display_errors(False)
     pymupdf.TOOLS.mupdf_display_warnings(False)
     pymupdf.set_messages(pylogging=True, pylogging_name="mathsnap.pymupdf", pylogging_level=logging.DEBUG)
     name = name or "PDF data"
-    document = _open(source, name)
-    try:
-        _require_pages(document, name)
-        yield document
-    finally:
-        document.close()
+    document = _open(pymupdf, source, name)
+    _require_pages(document, name)
+    return document
 
 
-def _open(source: PdfSource, name: str) -> Any:
-    import pymupdf
-
+def _open(pymupdf: Any, source: PdfSource, name: str) -> Any:
     try:
         content = source if isinstance(source, bytes) else _existing(Path(source), name)
         if isinstance(content, bytes):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -91,3 +93,12 @@ def test_hash_of_path_and_content(tmp_path: Path) -> None:
     path.write_bytes(b"abc")
     assert sha256_of(path) == sha256_of(b"abc")
     assert sha256_of(b"abc").startswith("ba7816bf")
+
+
+def test_the_layout_model_is_not_loaded_but_stays_loadable() -> None:
+    code = (
+        "import sys; from mathsnap.pdf.document import load_pymupdf; load_pymupdf()\n"
+        "assert 'onnxruntime' not in sys.modules\n"
+        "assert 'pymupdf.layout' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
