@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -89,3 +90,24 @@ def parsebench(folder: Path, count: int | None, fails: Path | None, as_json: boo
     if fails is not None:
         write_comparisons(fails, [c for tally in tallies.values() for c in tally.comparisons])
     click.echo(figures_table({kind: tally.figures() for kind, tally in tallies.items()}, as_json))
+
+
+@evaluate.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--jobs", default=2, show_default=True, type=click.IntRange(2), help="Processes to compare with one."
+)
+@click.option(
+    "--long", default=1000, show_default=True, type=click.IntRange(101), help="Pages of a long file."
+)
+@click.option("--json", "as_json", is_flag=True)
+def speed(folder: Path, jobs: int, long: int, as_json: bool) -> None:
+    """Measure time and memory on the papers in FOLDER, with nothing else running on the machine."""
+    from mathsnap.training.speed import figures
+
+    rows = figures(sorted(folder.glob("*.pdf")), jobs, long)
+    if as_json:
+        click.echo(json.dumps(rows))
+        return
+    for name, row in rows.items():
+        click.echo(f"{name}: " + ", ".join(f"{key} {value:.6g}" for key, value in row.items()))

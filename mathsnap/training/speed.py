@@ -1,0 +1,124 @@
+"""How long reading takes, and how much memory: by page, by formula, by processes.
+
+What depends on the command line's own start is measured on the command line, in fresh processes.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import mathsnap
+from mathsnap.formula import Formula
+
+__all__ = ["bound", "by_formula", "by_jobs", "by_layout", "by_pages", "figures"]
+
+_TYPICAL = range(50, 71)
+"""Glyphs of a formula whose time is looked at."""
+
+
+def figures(paths: Sequence[Path], jobs: int, long: int) -> dict[str, dict[str, float]]:
+    """All measurements; `long` is the number of pages of the file that shows whether memory grows."""
+    with tempfile.TemporaryDirectory(prefix="mathsnap-") as folder:
+        paper, short, volume = (bound(paths, pages, Path(folder)) for pages in (40, 100, long))
+        return {
+            "a page": by_layout(paths),
+            "a formula of 50 to 70 glyphs": by_formula(paths),
+            "40 pages": by_jobs(paper, jobs),
+            f"100 and {long} pages": by_pages(short, volume),
+        }
+
+
+def by_layout(paths: Sequence[Path]) -> dict[str, float]:
+    """Milliseconds a page of reading, and of PyMuPDF's layout model alone on the same pages."""
+    _layout(paths[0], (1,))  # loads the model
+    _read(paths[0], (1,))
+    start = perf_counter()
+    for path in paths:
+        _read(path)
+    read = perf_counter()
+    pages = sum(_layout(path) for path in paths)
+    layout = perf_counter() - read
+    own = read - start
+    return {
+        "pages": pages,
+        "ms": 1000 * own / pages,
+        "layout ms": 1000 * layout / pages,
+        "ratio": own / layout,
+    }
+
+
+def _read(path: Path, only: Iterable[int] | None = None) -> int:
+    return sum(1 for _ in mathsnap.extract(path, pages=only))
+
+
+def _layout(path: Path, only: Iterable[int] = ()) -> int:
+    """Asks the layout model for the pages, all or these; gives how many."""
+    import pymupdf
+    import pymupdf.layout
+
+    with pymupdf.open(path) as document:
+        numbers = [n - 1 for n in only] or range(document.page_count)
+        for number in numbers:
+            document[number].get_layout()
+        return len(numbers)
+
+
+def by_formula(paths: Sequence[Path], repeats: int = 3) -> dict[str, float]:
+    """Milliseconds for structure and writing of formulas of 50 to 70 glyphs, the best of a few repeats."""
+    runs = [[f for path in paths for f in mathsnap.extract(path) if _typical(f)] for _ in range(repeats)]
+    best = [min(f.elapsed_ms for f in same) for same in zip(*runs, strict=True)]
+    if not best:
+        return {"formulas": 0}
+    return {"formulas": len(best), "median ms": median(best), "worst ms": max(best)}
+
+
+def _typical(formula: Formula) -> bool:
+    return len(formula.symbols) in _TYPICAL
+
+
+def by_jobs(path: Path, jobs: int) -> dict[str, float]:
+    """Seconds of the command line with one process and with several, the better of two runs each."""
+    one, several = (min(_command(path, n)[0] for _ in range(2)) for n in (1, jobs))
+    return {"1 process s": one, f"{jobs} processes s": several, "times faster": one / several}
+
+
+def by_pages(short: Path, long: Path) -> dict[str, float]:
+    """Megabytes at the most that the command line holds for a short file and for a long one."""
+    few, many = (_command(path, 1)[1] for path in (short, long))
+    return {"short MB": few, "long MB": many, "growth MB": many - few}
+
+
+def _command(path: Path, jobs: int) -> tuple[float, float]:
+    """Seconds and megabytes of one run of `mathsnap pdf`; the memory is that of its first process."""
+    command = [sys.executable, "-m", "mathsnap", "pdf", str(path), "--jobs", str(jobs)]
+    start = perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
+    unit = 1e6 if sys.platform == "darwin" else 1e3  # ru_maxrss is in bytes there, in kilobytes elsewhere
+    return perf_counter() - start, usage.ru_maxrss / unit
+
+
+def bound(paths: Sequence[Path], pages: int, into: Path) -> Path:
+    """Writes a file of that many pages, the papers over and over, each time with fonts of its own."""
+    import pymupdf
+
+    with pymupdf.open() as volume:
+        while volume.page_count < pages:
+            for path in paths:
+                with pymupdf.open(path) as paper:
+                    last = min(paper.page_count, pages - volume.page_count) - 1
+                    if last >= 0:
+                        volume.insert_pdf(paper, to_page=last, annots=False, links=False)
+        target = into / f"{pages}-pages.pdf"
+        volume.save(target)
+    return target
