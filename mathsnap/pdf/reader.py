@@ -24,8 +24,10 @@ def read_page(page: Any, fonts: FontBook | None = None) -> GlyphRun:
     page: a pymupdf.Page. fonts: the fonts of its document, to be opened only once for all of its pages.
     Lengths are PDF points from the top left corner. Spaces, hidden text and text that does not run from
     left to right (an arXiv stamp) are left out. A glyph that cannot be identified has the symbol UNKNOWN
-    and the score 0.
+    and the score 0. The page loses its annotations and is turned as it is shown, in memory only.
     """
+    if page.rotation:
+        page.remove_rotation()
     for annotation in list(page.annots()):  # a reader's notes are no part of the page
         page.delete_annot(annotation)
     book = fonts if fonts is not None else FontBook(page.parent)

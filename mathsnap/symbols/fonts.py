@@ -36,6 +36,8 @@ class FontKind:
 _OPAQUE = frozenset(("MATHA", "MATHB", "MATHX", "ESINT", "LASY"))
 
 _S = Style
+_NEWTX = r"(newtx|newpx|ntx|libertinemath|xchartermath|ncxmath|ncxfourier|coch|erew)"
+"""Letters made to go with newtxmath."""
 
 # pattern, encodings (the first that knows a glyph counts), style of the letters, text font
 _KINDS: tuple[tuple[str, str, Style, bool], ...] = (
@@ -124,20 +126,10 @@ _KINDS: tuple[tuple[str, str, Style, bool], ...] = (
     (r"kp-(expert-)?(medium|bold)", "", _S.BOLD, True),
     (r"sf-kp-", "", _S.SANS, True),
     (r"tt-kp-", "", _S.TYPEWRITER, True),
-    (
-        r"(newtx|newpx|libertinemath|xchartermath|ncxmath|ncxfourier|coch|erew|ebgaramond|ntx)b(old)?mi",
-        "NTXMI OML",
-        _S.BOLD_ITALIC,
-        False,
-    ),
-    (
-        r"(newtx|newpx|libertinemath|xchartermath|ncxmath|ncxfourier|coch|erew|ebgaramond|ntx)mi",
-        "NTXMI OML",
-        _S.ITALIC,
-        False,
-    ),
-    (r"(libertinemath|xchartermath|ncxmath|ncxfourier|coch|erew)b(rm|mr)", "OT1", _S.BOLD, False),
-    (r"(libertinemath|xchartermath|ncxmath|ncxfourier|coch|erew)m?(rm|mr|r$)", "OT1", _S.UPRIGHT, False),
+    (_NEWTX + r"b(old)?mi", "NTXMI OML", _S.BOLD_ITALIC, False),
+    (_NEWTX + r"mi", "NTXMI OML", _S.ITALIC, False),
+    (_NEWTX + r"b(rm|mr)", "OT1", _S.BOLD, False),
+    (_NEWTX + r"m?(rm|mr|r$)", "OT1", _S.UPRIGHT, False),
     (r"stickstoomath-bolditalic", "NTXMI OML", _S.BOLD_ITALIC, False),
     (r"stickstoomath-italic", "NTXMI OML", _S.ITALIC, False),
     (r"stickstoomath-bold", "OT1", _S.BOLD, False),
@@ -208,19 +200,13 @@ _KINDS: tuple[tuple[str, str, Style, bool], ...] = (
     (r"lucidanewmath-.*demi.*ital", "OML", _S.BOLD_ITALIC, False),
     (r"lucidanewmath-.*ital", "OML", _S.ITALIC, False),
     # fonts with Unicode's names, which tell the alphabet of a letter themselves
-    (
-        r"(stix|xits|asana|libertinus|cambria|latinmodern|lm|newcm|fira|garamond|erewhon|xcharter|neweuler|euler|kp|concrete|gfsneohellenic|dejavu|texgyre\w*|lucidabright|minion)-?(two)?-?t?1?-?math-?(bold|.*-bold$)",
-        "UNICODE",
-        _S.BOLD,
-        False,
-    ),
-    (r"stixmathsans-italic", "UNICODE", _S.UPRIGHT, False),
-    (
-        r"(stix|xits|asana|libertinus|cambria|latinmodern|lm|newcm|fira|garamond|erewhon|xcharter|neweuler|euler|kp|concrete|gfsneohellenic|dejavu|texgyre\w*|lucidabright|minion)-?(two)?-?t?1?-?math",
-        "UNICODE",
-        _S.UPRIGHT,
-        False,
-    ),
+    (r"stixmath\w*-bold$", "STIXSCRIPT STIX UNICODE", _S.BOLD, False),
+    (r"stixmath", "STIXSCRIPT STIX UNICODE", _S.UPRIGHT, False),
+    (r"stixtwomath-bold$", "STIX UNICODE", _S.BOLD, False),
+    (r"stixtwomath$", "STIX UNICODE", _S.UPRIGHT, False),
+    (r"libertinust1math", "STIXSCRIPT UNICODE", _S.UPRIGHT, False),
+    (r".*math.*bold", "UNICODE", _S.BOLD, False),
+    (r".*math", "UNICODE", _S.UPRIGHT, False),
     # cm-super and the other T1 fonts of text
     (r"sf(bi|bl|xi)\w*\d{4}", "T1", _S.BOLD_TEXT_ITALIC, True),
     (r"sf(bx|rb|bm)\w*\d{4}", "T1", _S.BOLD, True),
@@ -232,21 +218,7 @@ _KINDS: tuple[tuple[str, str, Style, bool], ...] = (
     (r"sf(cc|xc|sc)\d{4}", "T1", _S.SMALL_CAPS, True),
     (r"sfrm\d{4}", "T1", _S.UPRIGHT, True),
     (r"bdxsfmr", "", _S.SANS, True),
-    (r"linlibertinemt|beramono|berasansmono|nimbusmon|inconsolata", "", _S.TYPEWRITER, True),
-    (r"nimbussan.*bold.*ital", "", _S.BOLD_SANS, True),
-    (
-        r"(nimbussan|linbiolinum|lato|ptsans|sourcesans|firasans|roboto|opensans).*(bold|-b$|tb$)",
-        "",
-        _S.BOLD_SANS,
-        True,
-    ),
-    (
-        r"(nimbussan|linbiolinum|lato|ptsans|sourcesans|firasans|roboto|opensans).*(ital|obli|ti$)",
-        "",
-        _S.SANS_ITALIC,
-        True,
-    ),
-    (r"nimbussan|linbiolinum|lato|ptsans|sourcesans|firasans|roboto|opensans", "", _S.SANS, True),
+    (r"linlibertinemt", "", _S.TYPEWRITER, True),
     (r"linlibertinetb?z?i", "", _S.TEXT_ITALIC, True),
     (r"linlibertinet[bz]", "", _S.BOLD, True),
 )
@@ -254,6 +226,8 @@ _KINDS: tuple[tuple[str, str, Style, bool], ...] = (
 _COMPILED = tuple(
     (re.compile(p), FontKind(tuple(encodings.split()), style, text)) for p, encodings, style, text in _KINDS
 )
+_MONO = r"mono|nimbusmon|courier|typewriter|consol"
+_SANS = r"sans|nimbussan|biolinum|arial|helvet|verdana|calibri|univers|lato|roboto|heros"
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
 
@@ -271,11 +245,11 @@ def font_kind(font: str) -> FontKind:
 
 
 def _text_style(name: str) -> Style:
-    bold = re.search(r"bold|black|heavy|medi(?!um)|demi|-b$", name) is not None
-    italic = re.search(r"ital|obli|slant|-it$|-bi$|-i$", name) is not None
-    if re.search(r"mono|courier|typewriter|consol", name):
+    bold = re.search(r"bold|black|heavy|medi(?!um)|demi|-b$|tb$", name) is not None
+    italic = re.search(r"ital|obli|slant|-it$|-bi$|-i$|ti$", name) is not None
+    if re.search(_MONO, name):
         return Style.TYPEWRITER
-    if re.search(r"sans|arial|helvet|verdana|calibri|univers", name):
+    if re.search(_SANS, name):
         return Style.BOLD_SANS if bold else Style.SANS_ITALIC if italic else Style.SANS
     if bold:
         return Style.BOLD_TEXT_ITALIC if italic else Style.BOLD

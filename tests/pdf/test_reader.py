@@ -49,3 +49,14 @@ def test_rules_are_thin_dark_bars() -> None:
         page.draw_line((72, 500), (172, 560), width=0.4)
         rules = read_page(page).rules
     assert [round(r.box.cy) for r in rules] == [100, 200]
+
+
+def test_a_page_is_read_as_it_is_shown() -> None:
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((300, 300), "up", rotate=90)
+        page.set_rotation(90)
+        run = read_page(page)
+    assert symbols(run) == ["u", "p"]
+    assert run.glyphs[0].x < run.glyphs[1].x
+    assert run.glyphs[0].y == pytest.approx(run.glyphs[1].y)
