@@ -223,9 +223,6 @@ _KINDS: tuple[tuple[str, str, Style, bool], ...] = (
     (r"linlibertinet[bz]", "", _S.BOLD, True),
 )
 
-_COMPILED = tuple(
-    (re.compile(p), FontKind(tuple(encodings.split()), style, text)) for p, encodings, style, text in _KINDS
-)
 _MONO = r"mono|nimbusmon|courier|typewriter|consol"
 _SANS = r"sans|nimbussan|biolinum|arial|helvet|verdana|calibri|univers|lato|roboto|heros"
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -238,10 +235,19 @@ def font_kind(font: str) -> FontKind:
     A font of no known family is taken for a text font in the style that its name tells (Bold, Italic, Mono).
     """
     name = _SUBSET.sub("", font).lower()
-    for pattern, kind in _COMPILED:
+    for pattern, kind in _compiled():
         if pattern.match(name):
             return kind
     return FontKind((), _text_style(name), text=True)
+
+
+@cache
+def _compiled() -> tuple[tuple[re.Pattern[str], FontKind], ...]:
+    """The table ready for use; made when first asked, since a hundred and fifty patterns take their time."""
+    return tuple(
+        (re.compile(pattern), FontKind(tuple(encodings.split()), style, text))
+        for pattern, encodings, style, text in _KINDS
+    )
 
 
 def _text_style(name: str) -> Style:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from mathsnap.symbols.style import Style
 
@@ -34,6 +33,8 @@ class Entry:
 
 def data_lines(name: str) -> list[list[str]]:
     """The fields of each line of a data file of this package, without its comments."""
+    from importlib.resources import files  # takes 20 ms, and only the first use of a table needs it
+
     text = files("mathsnap.symbols").joinpath(name).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("# ")]
 
