@@ -1,212 +1,320 @@
-"""Displays among the glyphs of a column.
-
-Lines of prose are found first: by their words, their left edge and their distance from each other. What no
-line of prose claims hangs together in clusters; a cluster that is mathematics and stands apart is a display.
-"""
+"""Which lines of a page are displayed formulas, and which of them make one display together."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from statistics import median
 
 from mathsnap.boxes import Box, union
-from mathsnap.glyphs import Glyph, Rule
-from mathsnap.pdf.lines import Line, is_maths, lines
-from mathsnap.pdf.numbers import numbers_of
-from mathsnap.symbols import math_class
+from mathsnap.glyphs import Glyph, GlyphRun
+from mathsnap.pdf.columns import FULL
+from mathsnap.pdf.lines import Line
+from mathsnap.pdf.numbers import equation_numbers
+from mathsnap.pdf.words import Counts, count
 
-__all__ = ["Column", "Display", "displays", "read_column"]
+__all__ = ["Candidate", "displays"]
 
-_BAND = (0.95, 0.42)
-"""How far the band of a line of prose reaches above and below its baseline (em)."""
-
-_ROW_GAP = 1.3
-"""White space (em) that parts two displays; the lines of one are nearer to each other."""
+_RELATIONS = frozenset("=<>≤≥≈∼≃≅≡∈⊂⊆→⇒⇔↦:≠≔∝⩽⩾≲≳≪≫")
+_GOES_ON = _RELATIONS | frozenset("+−×⋅·±∓∪∩∧∨")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column in lines. left, right: its margins; leading: from baseline to baseline; all in points."""
+@dataclass(slots=True, eq=False)
+class Candidate:
+    """A line as the search for displays sees it: without its number.
 
+    box: of what is left without the number; of the number where nothing else is there.
+    """
+
+    line: Line
     glyphs: list[Glyph]
-    rules: list[Rule]
-    prose: list[Line]
+    box: Box
+    tags: tuple[str, ...]
+    counts: Counts
     left: float
     right: float
-    leading: float
-    size: float
+    shown: bool = False
+    above: float = 99.0
+    below: float = 99.0
+    previous: Candidate | None = field(default=None, repr=False)
+    next: Candidate | None = field(default=None, repr=False)
+
+    @property
+    def number_only(self) -> bool:
+        return not self.glyphs
+
+    @property
+    def em(self) -> float:
+        return self.line.size
+
+    @property
+    def indent(self) -> float:
+        return (self.box.x0 - self.left) / self.em
+
+    @property
+    def prose(self) -> float:
+        return self.counts.prose / max(1, self.counts.glyphs)
+
+    @property
+    def centred(self) -> bool:
+        off = (self.box.x0 - self.left) - (self.right - self.box.x1)
+        return self.indent > 0.8 and abs(off) < max(1.5 * self.em, 0.04 * (self.right - self.left))
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
-    """The glyphs and rules of a display, and its numbers, top to bottom."""
-
-    glyphs: tuple[Glyph, ...]
-    rules: tuple[Rule, ...]
-    tags: tuple[str, ...]
-
-
-def read_column(glyphs: list[Glyph], rules: list[Rule], size: float) -> Column:
-    """Margins, leading and lines of prose of a column."""
-    all_lines = lines(glyphs, size)
-    sure = [line for line in all_lines if line.prose_share > 0.6 and len(line.prose) >= 4]
-    boxes = [line.box for line in sure] or [line.box for line in all_lines] or [Box(0, 0, 0, 0)]
-    left = _usual([b.x0 for b in boxes], size)
-    right = sorted(b.x1 for b in boxes)[int(0.9 * (len(boxes) - 1))]
-    leading = _leading(sure, size)
-    prose = _prose(all_lines, left, right, leading, size) + _notes(glyphs, size)
-    prose.sort(key=lambda line: line.y)
-    mine = [r for r in rules if _holds(boxes, all_lines, r)]
-    return Column(glyphs, mine, prose, left, right, leading, size)
+def displays(run: GlyphRun, lines: Sequence[Line], page: Box) -> list[list[Candidate]]:
+    """The displays of a page, each as its lines, top to bottom, in the order of the lines given."""
+    edges = _edges(run, lines, page)
+    tables = _tables(run)
+    found = [
+        _candidate(run, line, *edges[line.column]) for line in lines if _inside(line, *edges[line.column])
+    ]
+    _link(found)
+    for c in found:
+        c.shown = _stands_out(c) and not any(t.contains(c.box.cx, c.box.cy) for t in tables)
+    _show_set_apart([c for c in found if not any(t.contains(c.box.cx, c.box.cy) for t in tables)])
+    _spread(found)
+    return _groups(found)
 
 
-def _notes(glyphs: list[Glyph], size: float) -> list[Line]:
-    """Lines of running text in a smaller size: footnotes, captions."""
-    small = lines([g for g in glyphs if g.size <= 0.92 * size], 0.72 * size)
-    full = [line for line in small if line.prose_share > 0.7 and len(line.prose) >= 4]
-    return [line for line in full if line.box.width > 0.3 * len(line.glyphs) * line.size]
+def _candidate(run: GlyphRun, line: Line, left: float, right: float) -> Candidate:
+    glyphs = _without_margin([run.glyphs[i] for i in line.glyphs], right, line.size)
+    here = {id(run.glyphs[i]) for i in line.main}
+    counts = count(glyphs, [g for g in glyphs if id(g) in here])
+    loose = counts.maths > 0 and counts.prose < 0.3 * counts.glyphs
+    numbers = equation_numbers(glyphs, left, right, 0.4 if loose else 1.2)
+    numerals = {id(g) for _, part in numbers for g in part}
+    rest = [g for g in glyphs if id(g) not in numerals]
+    boxes = [g.box for g in rest or glyphs]
+    if rest:
+        boxes += [run.rules[i].box for i in line.rules]
+    if numbers:
+        counts = count(rest, [g for g in rest if id(g) in here])
+    return Candidate(line, rest, union(boxes), tuple(text for text, _ in numbers), counts, left, right)
 
 
-def _holds(boxes: list[Box], all_lines: list[Line], rule: Rule) -> bool:
-    if not all_lines:
-        return False
-    x0, x1 = min(b.box.x0 for b in all_lines), max(b.box.x1 for b in all_lines)
-    return x0 - 5 <= rule.box.cx <= x1 + 5
+def _inside(line: Line, left: float, right: float) -> bool:
+    """Whether a line is of the column's text, and no remark in the margin."""
+    return line.box.x0 < right and line.box.x1 > left
 
 
-def _usual(values: list[float], size: float) -> float:
-    """The value that most share, to a fifth of an em."""
-    counts = Counter(round(v / (0.2 * size)) for v in values)
-    best = max(counts.values())
-    at = min(k for k, n in counts.items() if n >= 0.5 * best)
-    return min(v for v in values if round(v / (0.2 * size)) == at)
+def _without_margin(glyphs: list[Glyph], right: float, em: float) -> list[Glyph]:
+    """The glyphs, by x, without remarks beside the column."""
+    edge = glyphs[0].box.x1
+    for n, g in enumerate(glyphs):
+        if n and g.box.x0 > right + 0.2 * em and (g.box.x0 - edge > em or g.size < 0.65 * em):
+            return glyphs[:n]
+        edge = max(edge, g.box.x1)
+    return glyphs
 
 
-def _leading(sure: list[Line], size: float) -> float:
-    steps = [b.y - a.y for a, b in pairwise(sure) if 0.8 * size < b.y - a.y < 2 * size]
-    return sorted(steps)[len(steps) // 2] if steps else 1.2 * size
-
-
-def _prose(all_lines: list[Line], left: float, right: float, leading: float, size: float) -> list[Line]:
-    """The lines of running text, from top to bottom."""
-    edges = [left, left + 1.5 * size]
-    starts = sorted(x.box.x0 for x in all_lines if x.prose_share > 0.7 and len(x.prose) >= 5)
-    edges += [a for a, b in pairwise(starts) if b - a < 0.25 * size]
-    edges += [x.words[1].x0 for x in all_lines if len(x.words) > 2 and _is_label(x.words[0].text)]
-    edges.sort()
-    out: list[Line] = []
-    for line in all_lines:
-        flush = _near(edges, line.box.x0, 0.25 * size)
-        follows = bool(out) and line.y - out[-1].y < 1.12 * leading
-        if numbers_of([line], left, right, apart=1.0):
+def _edges(run: GlyphRun, lines: Sequence[Line], page: Box) -> dict[int, tuple[float, float]]:
+    """The left and right end of each column, by its full lines of prose."""
+    edges: dict[int, tuple[float, float]] = {}
+    for column in (0, 1):
+        mine = [line for line in lines if line.column == column]
+        if not mine:
             continue
-        if _reads_as_prose(line, flush=flush, follows=follows):
-            out.append(line)
-    return out
+        widest = max(line.box.width for line in mine)
+        full = [line for line in mine if line.box.width > 0.6 * widest and len(line.main) > 15]
+        if full:
+            edges[column] = (
+                _mode([b.box.x0 for b in full], low=True),
+                _mode([b.box.x1 for b in full], low=False),
+            )
+        else:
+            box = union(line.box for line in mine)
+            edges[column] = (box.x0, box.x1)
+    if 0 in edges and 1 not in edges and not _has_prose(lines):
+        left, right = edges[0]
+        margin = max(0.0, min(left - page.x0, page.x1 - right))
+        edges[0] = (page.x0 + margin, page.x1 - margin)
+    whole = list(edges.values()) or [(page.x0, page.x1)]
+    edges[FULL] = (min(e[0] for e in whole), max(e[1] for e in whole))
+    for column in (0, 1):
+        edges.setdefault(column, edges[FULL])
+    return edges
 
 
-def _is_label(text: str) -> bool:
-    """Whether a word begins an item of a list."""
-    return text in _BULLETS or (len(text) <= 4 and text[-1] in ".)" and any(c.isalnum() for c in text))
+def _has_prose(lines: Sequence[Line]) -> bool:
+    return sum(len(line.main) > 40 for line in lines) >= 2
 
 
-_BULLETS = set("•◦▪–—∗*-⋄▷►")
+def _mode(values: list[float], low: bool) -> float:
+    """The value that most lines share within a point and a half; of equals the outermost."""
+    bins = Counter(round(v / 1.5) for v in values)
+    best = max(bins, key=lambda b: (bins[b] + bins[b - 1] + bins[b + 1], -b if low else b))
+    near = [v for v in values if abs(v / 1.5 - best) <= 1.5]
+    return median(near)
 
 
-def _reads_as_prose(line: Line, *, flush: bool, follows: bool) -> bool:
-    words, share = len(line.prose), line.prose_share
-    if not flush and line.glyphs[0].symbol == "(" and line.glyphs[-1].symbol == ")":
-        return False  # a remark beside a line of a derivation
-    if (share > 0.7 and words >= (2 if flush else 5)) or share > 0.9:
-        return True
-    if flush and words >= 2 and share > 0.25:
-        return True
-    return flush and follows and line.words[0].x1 - line.words[0].x0 < 30 * line.size
+def _tables(run: GlyphRun) -> list[Box]:
+    """The areas between three or more long rules with the same ends, as tables have them."""
+    ends: dict[tuple[int, int], list[Box]] = {}
+    for rule in run.rules:
+        if rule.horizontal and rule.box.width > 60:
+            ends.setdefault((round(rule.box.x0 / 2), round(rule.box.x1 / 2)), []).append(rule.box)
+    return [union(boxes) for boxes in ends.values() if len({round(b.y0) for b in boxes}) >= 3]
 
 
-def _near(edges: list[float], x: float, slack: float) -> bool:
-    k = bisect_left(edges, x - slack)
-    return k < len(edges) and edges[k] <= x + slack
+def _link(found: list[Candidate]) -> None:
+    """Tell each line its neighbours in its column and the white space to them."""
+    last: dict[int, Candidate] = {}
+    for c in found:
+        above = last.get(c.line.column)
+        if c.line.column != FULL and above is None:
+            above = last.get(FULL)
+        if c.number_only:
+            continue
+        if above is not None and above.box.y0 < c.box.y0:
+            gap = (c.box.y0 - above.box.y1) / c.em
+            c.above, c.previous = gap, above
+            above.below, above.next = gap, c
+        last[c.line.column] = c
 
 
-def displays(column: Column) -> list[Display]:
-    """The displays of a column from top to bottom."""
-    out = []
-    for glyphs, rules in _clusters(column):
-        display = _display(glyphs, rules, column)
-        if display is not None:
-            out.append(display)
-    return out
-
-
-def _clusters(column: Column) -> list[tuple[list[Glyph], list[Rule]]]:
-    """What no line of prose claims, in pieces parted by white space or by prose."""
-    ys = [line.y for line in column.prose]
-    up, down = (d * column.size for d in _BAND)
-
-    def claimed(box: Box) -> bool:
-        k = bisect_left(ys, box.cy - down)
-        return k < len(ys) and ys[k] - up <= box.cy <= ys[k] + down
-
-    things: list[Glyph | Rule] = [*column.glyphs, *column.rules]
-    free = [t for t in things if not claimed(t.box)]
-    free.sort(key=lambda t: t.box.y0)
-    out: list[tuple[list[Glyph], list[Rule]]] = []
-    bottom = float("-inf")
-    for thing in free:
-        k = bisect_left(ys, bottom - 0.2 * column.size)
-        between = k < len(ys) and ys[k] < thing.box.cy
-        if not out or thing.box.y0 - bottom > _ROW_GAP * column.size or between:
-            out.append(([], []))
-            bottom = thing.box.y1
-        (out[-1][0] if isinstance(thing, Glyph) else out[-1][1]).append(thing)  # type: ignore[arg-type]
-        bottom = max(bottom, thing.box.y1)
-    return [c for c in out if c[0]]
-
-
-def _display(glyphs: list[Glyph], rules: list[Rule], column: Column) -> Display | None:
-    """A cluster as a display, its numbers taken off; None where it is none."""
-    rows = lines(glyphs, column.size)
-    if not rows:
-        return None
-    numbers = numbers_of(rows, column.left, column.right)
-    taken = {id(g) for _, number in numbers for g in number}
-    rest = tuple(g for g in glyphs if id(g) not in taken)
-    if not rest or not _is_display(rest, rules, bool(numbers), column):
-        return None
-    box = union(g.box for g in rest)
-    near = box.grown(0.6 * column.size)
-    mine = tuple(r for r in rules if near.contains(r.box.x0, r.box.cy) and near.contains(r.box.x1, r.box.cy))
-    return Display(rest, mine, tuple(tag for tag, _ in numbers))
-
-
-def _is_display(glyphs: tuple[Glyph, ...], rules: list[Rule], numbered: bool, column: Column) -> bool:
-    size = column.size
-    rows = lines(list(glyphs), size)
-    if not rows:
+def _stands_out(c: Candidate) -> bool:
+    """Whether a line by itself is a display: it has a number, or is mathematics centred in the column."""
+    n = c.counts
+    if n.maths == 0 or _is_row_of_table(n):
         return False
-    maths = [g for g in glyphs if is_maths(g) and g.size > 0.82 * size]
-    words = sum(len(w.glyphs) for row in rows for w in row.prose)
-    share = words / sum(len(row.glyphs) for row in rows)
-    if not maths or share > (0.9 if numbered else 0.6):
+    if c.tags:
+        return c.prose < 0.75
+    if c.prose > 0.5 or (n.signs == 0 and n.maths < 3) or _continues_prose(c):
         return False
-    if numbered:
+    return c.centred and (n.signs > 0 or n.maths >= 0.3 * n.glyphs)
+
+
+def _show_set_apart(found: list[Candidate]) -> None:
+    """Show runs of lines of mathematics that are not centred but have white space above and below."""
+    prose = [c for c in found if c.prose > 0.5 and c.counts.glyphs > 15]
+    starts = {round(c.box.x0) + d for c in prose for d in (-1, 0, 1)}
+    leads = [c.line.y - c.previous.line.y for c in prose if c.previous is not None and c.previous.prose > 0.5]
+    gaps = [c.above for c in prose if c.previous is not None and c.previous.prose > 0.5]
+    lead, gap = (median(leads), median(gaps)) if leads else (0.0, 0.3)
+
+    def plain(c: Candidate | None) -> bool:
+        return c is not None and not c.shown and _may_follow(c) and c.counts.signs > 0 and c.counts.glyphs > 2
+
+    def apart(above: Candidate | None, below: Candidate | None) -> bool:
+        if above is None or below is None or above.shown or below.shown:
+            return True
+        step = below.line.y - above.line.y
+        return step > 1.12 * lead and below.above > gap + 0.12
+
+    for c in found:
+        if not plain(c) or plain(c.previous):
+            continue
+        lines = [c]
+        while plain(lines[-1].next):
+            lines.append(lines[-1].next)  # type: ignore[arg-type]
+        if apart(lines[0].previous, lines[0]) and apart(lines[-1], lines[-1].next):
+            if round(min(line.box.x0 for line in lines)) in starts and len(lines) == 1:
+                continue
+            for line in lines:
+                line.shown = True
+
+
+def _is_row_of_table(n: Counts) -> bool:
+    return n.maths < 0.12 * n.glyphs
+
+
+def _continues_prose(c: Candidate) -> bool:
+    """Whether a line only goes on with the paragraph that the line before belongs to."""
+    above = c.previous
+    if above is None or above.shown or above.prose < 0.3:
+        return False
+    step = (c.line.y - above.line.y) / c.em
+    same = abs(c.box.x0 - above.box.x0) < 0.5 * c.em
+    return same and step < 1.9 and above.box.x1 > c.box.x1
+
+
+def _spread(found: list[Candidate]) -> None:
+    """Lines that lie close to a displayed one belong to it when they are set in like it."""
+    for step in ("next", "previous"):
+        ordered = found if step == "next" else found[::-1]
+        for c in ordered:
+            if not c.shown:
+                continue
+            near = c.next if step == "next" else c.previous
+            while (
+                near is not None and not near.shown and _same_display(*_sorted(c, near)) and _may_follow(near)
+            ):
+                near.shown = True
+                c, near = near, near.next if step == "next" else near.previous
+    for c in found:
+        above, below = c.previous, c.next
+        if c.shown or above is None or below is None or not (above.shown and below.shown):
+            continue
+        if c.indent > 1.9 and max(c.above, c.below) < 1.2 and c.right - c.box.x1 > 0.5 * c.em:
+            c.shown = True
+
+
+def _may_follow(c: Candidate) -> bool:
+    n = c.counts
+    in_place = c.indent > 0.9 or (c.prose < 0.1 and n.signs > 0 and c.indent > -1)
+    return n.maths > 0 and c.prose < 0.5 and in_place and not _is_row_of_table(n) and not _continues_prose(c)
+
+
+def _sorted(a: Candidate, b: Candidate) -> tuple[Candidate, Candidate]:
+    return (a, b) if a.line.y <= b.line.y else (b, a)
+
+
+def _same_display(above: Candidate, below: Candidate) -> bool:
+    """Whether two lines are of one display: close together, or somewhat less close and aligned.
+
+    amsmath sets rows 3 pt further apart than lines of text; low letters leave about an em of white.
+    """
+    em = max(above.em, below.em)
+    gap = below.box.y0 - above.box.y1
+    if gap < 0.6 * em or below.line.y - above.line.y < 1.75 * em:
         return True
-    box = union(g.box for g in glyphs)
-    indent, slack = (box.x0 - column.left) / size, (column.right - box.x1) / size
-    if _is_table(rows, rules, box, size) or len(maths) < 2:
+    return gap < 1.25 * em and _aligned(above, below)
+
+
+def _aligned(above: Candidate, below: Candidate) -> bool:
+    """Whether a line goes on where the one above left off, or is aligned with it at an end or a relation."""
+    if not above.glyphs or not below.glyphs:
         return False
-    relation = any(math_class(g.symbol) in ("rel", "op") for g in maths)
-    centred = indent > 0.5 and abs(indent - slack) < 0.25 * (box.width / size) + 3
-    return relation and (centred or indent > 0.8 or box.width > 0.7 * (column.right - column.left))
+    if below.glyphs[0].symbol in _GOES_ON:
+        return True
+    if abs(above.box.cx - below.box.cx) < 0.15 * above.em:
+        return False  # both are centred, so like widths align by chance
+    near = 0.06 * above.em
+    if abs(above.box.x0 - below.box.x0) < near or abs(above.box.x1 - below.box.x1) < near:
+        return True
+    places = [g.box.x0 for g in above.glyphs if g.symbol in _RELATIONS]
+    return any(abs(g.box.x0 - x) < near for g in below.glyphs if g.symbol in _RELATIONS for x in places[:20])
 
 
-def _is_table(rows: list[Line], rules: list[Rule], box: Box, size: float) -> bool:
-    """Whether the rows look like those of a table: rules across, or many wide gaps in most of them."""
-    across = sum(
-        1 for r in rules if r.horizontal and r.box.width > 0.9 * box.width and r.box.width > 10 * size
-    )
-    gaps = [sum(1 for a, b in pairwise(row.words) if b.x0 - a.x1 > 1.2 * size) for row in rows]
-    return across >= 2 or sum(1 for g in gaps if g >= 3) > 0.5 * len(rows)
+def _groups(found: list[Candidate]) -> list[list[Candidate]]:
+    groups: list[list[Candidate]] = []
+    home: dict[int, list[Candidate]] = {}
+    for c in found:
+        if not c.shown:
+            continue
+        above = c.previous
+        group = home.get(id(above)) if above is not None and above.shown and _same_display(above, c) else None
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append(c)
+        home[id(c)] = group
+    for c in found:
+        if c.number_only:
+            _give_number(c, groups)
+    return groups
+
+
+def _give_number(c: Candidate, groups: list[list[Candidate]]) -> None:
+    """Add a number that stands on a line of its own to the display it is nearest to."""
+    best, cost = None, 1.3 * c.em
+    for group in groups:
+        if group[0].line.column != c.line.column and FULL not in (group[0].line.column, c.line.column):
+            continue
+        top, bottom = min(g.box.y0 for g in group), max(g.box.y1 for g in group)
+        distance = max(top - c.box.y1, c.box.y0 - bottom, 0.0)
+        if distance < cost:
+            best, cost = group, distance
+    if best is not None:
+        best.append(c)

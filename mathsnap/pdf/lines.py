@@ -1,201 +1,254 @@
-"""A page's glyphs in columns and lines of text."""
+"""The lines of a page: what stands on one baseline, with its scripts, limits, fractions and tall fences."""
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
 
-from mathsnap.boxes import Box, union
-from mathsnap.glyphs import Glyph, GlyphRun
-from mathsnap.symbols import Style, math_class
+from mathsnap.boxes import Box
+from mathsnap.glyphs import GlyphRun
+from mathsnap.pdf.columns import FULL, split_columns
+from mathsnap.pdf.pieces import Grid, Piece, pieces, rule_piece
 
-__all__ = ["FUNCTIONS", "Line", "Word", "body_size", "columns", "is_maths", "lines"]
+__all__ = ["Line", "page_lines"]
 
-FUNCTIONS = {
-    "arccos", "arcsin", "arctan", "arg", "argmax", "argmin", "cos", "cosh", "cot", "coth", "csc", "deg",
-    "det", "diag", "dim", "exp", "gcd", "hom", "inf", "ker", "lim", "ln", "log", "max", "min", "mod", "Pr",
-    "rank", "sec", "sgn", "sign", "sin", "sinh", "softmax", "sup", "tan", "tanh", "tr", "Var", "Cov", "Tr",
-}  # fmt: skip
-"""Words that belong to formulas."""
-
-_MATHS_STYLES = {
-    Style.ITALIC,
-    Style.BOLD_ITALIC,
-    Style.DOUBLE_STRUCK,
-    Style.CALLIGRAPHIC,
-    Style.BOLD_CALLIGRAPHIC,
-    Style.SCRIPT,
-    Style.FRAKTUR,
-    Style.BOLD_FRAKTUR,
-}
-_MATHS_CLASSES = {"op", "rel", "bin", "accent", "over"}
-_TEXT_SIGNS = set(":-–—/*.,;'’‘“”†‡§¶•·|")
-"""Signs that prose uses as well."""
-
-_MANY = 20
-"""A column has more glyphs than this on each side of its gutter, per line that crosses it."""
+_AXIS = 0.25
+_SCRIPT = 1.12
+"""A script is smaller than its base by more than that factor."""
 
 
-def is_maths(glyph: Glyph) -> bool:
-    """Whether a glyph can only be mathematics: maths italic, Greek, an operator, a relation."""
-    if glyph.symbol in _TEXT_SIGNS:
-        return False
-    if glyph.symbol.isalpha():
-        greek = "Α" <= glyph.symbol[0] <= "ϵ"
-        return (glyph.style in _MATHS_STYLES and not glyph.text) or greek
-    return glyph.centred or (math_class(glyph.symbol) in _MATHS_CLASSES)
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Glyphs of one line with no space between them."""
-
-    glyphs: tuple[Glyph, ...]
-
-    @property
-    def text(self) -> str:
-        return "".join(g.symbol for g in self.glyphs)
-
-    @property
-    def x0(self) -> float:
-        return self.glyphs[0].x
-
-    @property
-    def x1(self) -> float:
-        last = self.glyphs[-1]
-        return last.x + last.advance
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether it is a word of language: two letters or more set as text, and no function's name."""
-        letters = [g for g in self.glyphs if g.symbol.isalpha()]
-        if sum(len(g.symbol) for g in letters) < 2 or 2 * len(letters) < len(self.glyphs):
-            return False
-        maths = [g for g in self.glyphs if is_maths(g)]
-        if 2 * len(maths) >= len(letters) or any(math_class(g.symbol) == "rel" for g in maths):
-            return False
-        if "(" in self.text[1:]:  # softmax(x): a function is applied
-            return False
-        return "".join(g.symbol for g in letters) not in FUNCTIONS
-
-
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class Line:
-    """Glyphs of the body's size that share a baseline, from left to right."""
+    """A line of a column.
 
-    glyphs: tuple[Glyph, ...]
+    glyphs: places in the page's run, by x. rules: places among its rules. y: its main baseline.
+    size: the em of its letters. column: see mathsnap.pdf.columns. main: glyphs on the main baselines.
+    """
+
+    glyphs: list[int]
+    rules: list[int]
+    box: Box
     y: float
     size: float
-
-    @cached_property
-    def box(self) -> Box:
-        return union(g.box for g in self.glyphs)
-
-    @cached_property
-    def words(self) -> tuple[Word, ...]:
-        """Words, cut where a space is wider than any inside a word."""
-        out: list[list[Glyph]] = []
-        for glyph in self.glyphs:
-            before = out[-1][-1] if out else None
-            if before is not None and glyph.x - (before.x + before.advance) < 0.17 * self.size:
-                out[-1].append(glyph)
-            else:
-                out.append([glyph])
-        return tuple(Word(tuple(w)) for w in out)
-
-    @cached_property
-    def prose(self) -> tuple[Word, ...]:
-        return tuple(w for w in self.words if w.is_prose)
-
-    @cached_property
-    def prose_share(self) -> float:
-        """Share of the glyphs that words of language take."""
-        return sum(len(w.glyphs) for w in self.prose) / len(self.glyphs)
+    column: int
+    main: list[int]
 
 
-def body_size(glyphs: tuple[Glyph, ...]) -> float:
-    """The size that most letters of a page have, in points; 10 for an empty page."""
-    counts = Counter(round(g.size * 2) / 2 for g in glyphs if g.symbol.isalpha())
-    return counts.most_common(1)[0][0] if counts else 10.0
+def page_lines(run: GlyphRun, page: Box) -> list[Line]:
+    """The lines of a page in reading order: columns between the things that reach over both."""
+    parts = pieces(run.glyphs)
+    bars = [rule_piece(i, r) for i, r in enumerate(run.rules)]
+    split_columns(parts + bars, page)
+    forest = _Forest(parts + bars)
+    grid = Grid(parts)
+    mains = _join_scripts(run, parts, grid, forest)
+    rows = _join_rows(mains, forest)
+    _join_bars(run, bars, grid, rows, forest)
+    _join_tall([p for p in parts if p.centred], rows, forest)
+    return _in_reading_order(_lines(run, forest, {id(p) for p in mains}))
 
 
-def lines(glyphs: list[Glyph], size: float) -> list[Line]:
-    """Glyphs of about the body's size by baseline, from top to bottom; small ones and fences left out."""
-    full = sorted((g for g in glyphs if g.size > 0.82 * size and not g.centred), key=lambda g: g.y)
-    out: list[list[Glyph]] = []
-    for glyph in full:
-        if out and glyph.y - out[-1][0].y < 0.15 * size:
-            out[-1].append(glyph)
+class _Forest:
+    """Union-find over pieces: those of one line get one number."""
+
+    def __init__(self, items: Sequence[Piece]) -> None:
+        self.items = items
+        self.parent = list(range(len(items)))
+        for n, p in enumerate(items):
+            p.line = n
+
+    def find(self, n: int) -> int:
+        while self.parent[n] != n:
+            self.parent[n] = n = self.parent[self.parent[n]]
+        return n
+
+    def join(self, p: Piece, q: Piece) -> None:
+        self.parent[self.find(p.line)] = self.find(q.line)
+
+    def groups(self) -> Iterable[list[Piece]]:
+        found: dict[int, list[Piece]] = {}
+        for n, p in enumerate(self.items):
+            found.setdefault(self.find(n), []).append(p)
+        return found.values()
+
+
+def _join_scripts(run: GlyphRun, parts: list[Piece], grid: Grid, forest: _Forest) -> list[Piece]:
+    """Join scripts and limits to what they belong to; the pieces that are none come back."""
+    at: list[Piece | None] = [None] * len(run.glyphs)
+    for p in parts:
+        for i in p.members:
+            at[i] = p
+    largest = max((p.size for p in parts), default=0.0)
+    mains = []
+    for p in parts:
+        if p.centred:
+            continue
+        base = _base(p, at, grid) if p.size * _SCRIPT <= largest and p.x1 - p.x0 < 40 * p.size else None
+        if base is None:
+            mains.append(p)
         else:
-            out.append([glyph])
-    return [_line(group, size) for group in out]
+            forest.join(p, base)
+    return mains
 
 
-def _line(group: list[Glyph], size: float) -> Line:
-    ys = sorted(g.y for g in group)
-    return Line(tuple(sorted(group, key=lambda g: g.x)), ys[len(ys) // 2], size)
+def _base(p: Piece, at: list[Piece | None], grid: Grid) -> Piece | None:
+    """The larger piece next to a script; what the page sets just before or after it has the first claim."""
+    reach = 0.45 * p.size
+    low, high = min(p.members), max(p.members)
+    stream = {id(at[i]) for i in (low - 1, high + 1) if 0 <= i < len(at) and at[i] is not None}
+    best, cost = None, 1e9
+    for q in grid.near(p.x0 - reach, p.y0 - reach, p.x1 + reach, p.y1 + reach):
+        if q.size < _SCRIPT * p.size or (q.column != p.column and FULL not in (p.column, q.column)):
+            continue
+        dx = max(q.x0 - p.x1, p.x0 - q.x1, 0.0)
+        dy = max(q.y0 - p.y1, p.y0 - q.y1, -0.3 * p.size)
+        price = dx + 2 * dy - (0.6 * p.size if id(q) in stream else 0.0)
+        if price < cost:
+            best, cost = q, price
+    return best
 
 
-def columns(run: GlyphRun, page: Box, size: float) -> list[list[Glyph]]:
-    """The glyphs of each column in reading order; what crosses the gutter stands in a column of its own.
+@dataclass(slots=True, eq=False)
+class _Rows:
+    """The main baselines of each column, top to bottom, with a piece that stands on each."""
 
-    A page with one column is one list. Full-width parts (a title, a wide display) come before what is below.
+    ys: dict[int, list[float]]
+    pieces: dict[int, list[Piece]]
+
+    def between(self, column: int, low: float, high: float) -> list[Piece]:
+        ys = self.ys.get(column, [])
+        return self.pieces[column][bisect_left(ys, low) : bisect_left(ys, high)] if ys else []
+
+
+def _join_rows(mains: list[Piece], forest: _Forest) -> _Rows:
+    """Join what stands on one baseline of a column, or nearly so and side by side."""
+    rows = _Rows({}, {})
+    previous: dict[int, list[Piece]] = {}
+    for p in sorted(mains, key=lambda p: p.y):
+        recent = previous.setdefault(p.column, [])
+        for q in reversed(recent):
+            em = min(p.size, q.size)
+            if p.y - q.y > 0.55 * em:
+                break
+            apart = max(p.x0 - q.x1, q.x0 - p.x1)
+            if apart < 0.5 * em or (p.y - q.y < 0.1 * em and max(p.size, q.size) < 1.25 * em):
+                forest.join(p, q)
+        del recent[:-8]
+        recent.append(p)
+        rows.ys.setdefault(p.column, []).append(p.y)
+        rows.pieces.setdefault(p.column, []).append(p)
+    return rows
+
+
+def _join_bars(run: GlyphRun, bars: list[Piece], grid: Grid, rows: _Rows, forest: _Forest) -> None:
+    """Join fraction bars with numerator, denominator and the line they stand in; roofs with what is below."""
+    for bar in bars:
+        if bar.x1 - bar.x0 < bar.y1 - bar.y0:
+            _join_upright(bar, rows, forest)
+            continue
+        near = [p for p in grid.near(bar.x0, bar.y0 - 14.0, bar.x1, bar.y1 + 14.0) if _over(p, bar)]
+        above = [p for p in near if p.y1 <= bar.y + 0.1 * p.size and bar.y - p.y1 < 1.2 * p.size]
+        below = [p for p in near if p.y0 >= bar.y - 0.1 * p.size and p.y0 - bar.y < 1.2 * p.size]
+        top = max((p for p in above if bar.y - p.y1 < 0.6 * p.size), key=lambda p: p.y1, default=None)
+        bottom = min((p for p in below if p.y0 - bar.y < 0.65 * p.size), key=lambda p: p.y0, default=None)
+        if top is not None and bottom is not None:
+            spans = (_span(bar, above, run), _span(bar, below, run))
+            if max(spans) < 0.7 * (bar.x1 - bar.x0) or not _fits(bar, (top, bottom), run):
+                continue
+            forest.join(bar, top)
+            forest.join(bar, bottom)
+            em = max(top.size, bottom.size)
+            base = bar.y + _AXIS * em
+            for p in rows.between(bar.column, base - 0.2 * em, base + 0.2 * em):
+                forest.join(bar, p)
+        elif (only := top or bottom) is not None:
+            forest.join(bar, only)
+
+
+def _over(p: Piece, bar: Piece) -> bool:
+    """Whether one of them has half of the other above or below it."""
+    return min(p.x1, bar.x1) - max(p.x0, bar.x0) >= 0.5 * min(p.x1 - p.x0, bar.x1 - bar.x0)
+
+
+def _span(bar: Piece, parts: Sequence[Piece], run: GlyphRun) -> float:
+    """The width of what stands on one side of a bar: the wider side of a fraction is as wide as its bar.
+
+    Lines of text that only pass by do not count.
     """
-    gutter = _gutter(run.glyphs, page, size)
-    if gutter is None:
-        return [list(run.glyphs)]
-    wide = _crossing(run.glyphs, gutter, size)
-    out: list[list[Glyph]] = []
-    top = page.y0
-    for y0, y1 in [*wide, (page.y1 + 1e3, page.y1 + 1e3)]:
-        zone = [g for g in run.glyphs if top <= g.box.cy < y0]
-        out.append([g for g in zone if g.box.cx < gutter])
-        out.append([g for g in zone if g.box.cx >= gutter])
-        out.append([g for g in run.glyphs if y0 <= g.box.cy < y1])
-        top = y1
-    return [c for c in out if c]
+    mine = [p for p in parts if _fits(bar, (p,), run)]
+    if not mine:
+        return 0.0
+    return min(max(p.x1 for p in mine), bar.x1) - max(min(p.x0 for p in mine), bar.x0)
 
 
-def _gutter(glyphs: tuple[Glyph, ...], page: Box, size: float) -> float | None:
-    """Where a page of two columns is parted: the strip in its middle with (nearly) no ink."""
-    if not glyphs:
-        return None
-    left, right = min(g.box.x0 for g in glyphs), max(g.box.x1 for g in glyphs)
-    lo, hi = left + 0.35 * (right - left), left + 0.65 * (right - left)
-    step = 0.25 * size
-    cells = max(1, int((hi - lo) / step) + 1)
-    ink = [0] * cells
-    for g in glyphs:
-        if g.box.x1 > lo and g.box.x0 < hi:
-            for k in range(
-                max(0, int((g.box.x0 - lo) / step)), min(cells - 1, int((g.box.x1 - lo) / step)) + 1
-            ):
-                ink[k] += 1
-    least = min(range(cells), key=lambda k: (ink[k], abs(k - cells / 2)))
-    usual = sorted(ink)[int(0.75 * cells)]
-    strip = [k for k in range(cells) if ink[k] <= 0.3 * usual and abs(k - least) <= 8]
-    if usual < _MANY or ink[least] > 0.3 * usual or len(strip) * step < 0.7 * size:
-        return None
-    return lo + (least + 0.5) * step
+def _fits(bar: Piece, parts: Sequence[Piece], run: GlyphRun) -> bool:
+    """Whether parts above or below a bar can be of its fraction, and are not text around a footnote's rule.
+
+    TeX centres them on the bar; glyphs of the same piece beside the bar belong to a neighbour with its own.
+    """
+    for p in parts:
+        if p.x0 > bar.x0 - 0.7 * p.size and p.x1 < bar.x1 + 0.7 * p.size:
+            continue
+        boxes = [run.glyphs[i].box for i in p.members if bar.x0 < run.glyphs[i].box.cx < bar.x1]
+        if not boxes:
+            return False
+        off = (boxes[0].x0 - bar.x0) - (bar.x1 - max(b.x1 for b in boxes))
+        before = [run.glyphs[i].box.x1 for i in p.members if run.glyphs[i].box.cx <= bar.x0]
+        after = [run.glyphs[i].box.x0 for i in p.members if run.glyphs[i].box.cx >= bar.x1]
+        gap = min(bar.x0 - max(before, default=-1e9), min(after, default=1e9) - bar.x1)
+        if gap < 0.1 * p.size or abs(off) > 0.8 * p.size:
+            return False
+    return True
 
 
-def _crossing(glyphs: tuple[Glyph, ...], gutter: float, size: float) -> list[tuple[float, float]]:
-    """Bands of the page in which text runs across the gutter, from top to bottom."""
-    bands: list[tuple[float, float]] = []
-    for line in lines(list(glyphs), size):
-        crosses = any(
-            a.x + a.advance < gutter + 0.6 * size
-            and b.x > gutter - 0.6 * size
-            and b.x - (a.x + a.advance) < 0.75 * size
-            and a.x < gutter < b.x + b.advance
-            for a, b in pairwise(line.glyphs)
-        ) or any(g.box.x0 < gutter < g.box.x1 for g in line.glyphs)
-        if crosses:
-            top, bottom = line.box.y0 - 0.2 * size, line.box.y1 + 0.2 * size
-            if bands and top <= bands[-1][1] + 0.6 * size:
-                bands[-1] = (bands[-1][0], bottom)
-            else:
-                bands.append((top, bottom))
-    return bands
+def _join_upright(bar: Piece, rows: _Rows, forest: _Forest) -> None:
+    for p in rows.between(bar.column, bar.y0, bar.y1):
+        if p.x1 > bar.x0 - p.size and p.x0 < bar.x1 + p.size:
+            forest.join(bar, p)
+
+
+def _join_tall(tall: list[Piece], rows: _Rows, forest: _Forest) -> None:
+    """Join big signs with the line they are centred on, and tall ones with all lines that they span."""
+    for sign in tall:
+        em, height = sign.size, sign.y1 - sign.y0
+        reach = 0.3 * em
+        low, high = sign.y - reach, sign.y + reach
+        if height > 1.9 * em:
+            low, high = min(low, sign.y0 + 0.3 * em), max(high, sign.y1 - 0.05 * em)
+        for p in rows.between(sign.column, low, high):
+            forest.join(p, sign)
+
+
+def _lines(run: GlyphRun, forest: _Forest, mains: set[int]) -> list[Line]:
+    found = []
+    for group in forest.groups():
+        inked = [p for p in group if not p.rule]
+        if not inked:
+            continue
+        base = max(inked, key=lambda p: (id(p) in mains, len(p.members) * p.size))
+        glyphs = sorted((i for p in inked for i in p.members), key=lambda i: run.glyphs[i].box.x0)
+        box = Box(
+            min(p.x0 for p in group),
+            min(p.y0 for p in group),
+            max(p.x1 for p in group),
+            max(p.y1 for p in group),
+        )
+        rules = [i for p in group if p.rule for i in p.members]
+        main = sorted(
+            (i for p in inked if id(p) in mains for i in p.members), key=lambda i: run.glyphs[i].box.x0
+        )
+        column = max((p.column for p in inked), key=lambda c: (c == FULL, c))
+        found.append(Line(glyphs, rules, box, base.y, base.size, column, main))
+    return found
+
+
+def _in_reading_order(lines: list[Line]) -> list[Line]:
+    """Top to bottom, the left column before the right one between two lines that reach over both."""
+    cuts = sorted(line.box.cy for line in lines if line.column == FULL)
+
+    def place(line: Line) -> tuple[int, int, float]:
+        zone = 2 * bisect_left(cuts, line.box.cy) + (line.column == FULL)
+        return (zone, 0 if line.column == FULL else line.column, line.y)
+
+    return sorted(lines, key=place)

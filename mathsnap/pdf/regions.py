@@ -1,24 +1,25 @@
-"""Where the formulas of a page stand, found from its glyphs alone."""
+"""Where the formulas of a page are, told from its glyphs alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from mathsnap.boxes import Box
+from mathsnap.boxes import Box, union
 from mathsnap.glyphs import GlyphRun
-from mathsnap.pdf.displays import Column, displays, read_column
-from mathsnap.pdf.lines import body_size, columns, is_maths
+from mathsnap.pdf.displays import Candidate, displays
+from mathsnap.pdf.inline import inline_formulas
+from mathsnap.pdf.lines import page_lines
 
 __all__ = ["Region", "find_regions"]
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A formula's place on its page.
+    """A formula on a page.
 
-    box: its ink in points, the number left out. run: its glyphs and rules, the number's left out.
-    tags: its numbers as printed, top to bottom. doubts: what makes the cut doubtful.
+    box: its ink, the equation number left out. run: its glyphs and rules only, without the number.
+    tags: its numbers as printed, "(1)", top to bottom. doubts: what may be wrong with it, for the reader.
     """
 
     kind: Literal["display", "inline"]
@@ -36,25 +37,30 @@ def find_regions(
 ) -> list[Region]:
     """The formulas of a page in reading order.
 
-    Args:
-        page_run: every glyph and rule of the page.
-        page_box: the page.
-        inline: give the formulas within lines of text too.
+    page_run: all of the page's glyphs and rules. page_box: the page itself. inline: formulas within lines of
+    text too.
     """
-    if not any(is_maths(g) for g in page_run.glyphs):
-        return []
-    size = body_size(page_run.glyphs)
-    out: list[Region] = []
-    for glyphs in columns(page_run, page_box, size):
-        column = read_column(glyphs, list(page_run.rules), size)
-        found = _displays(column)
-        out += sorted(found, key=lambda r: r.box.y0)
-    return out
+    lines = page_lines(page_run, page_box)
+    order = {id(line): n for n, line in enumerate(lines)}
+    placed: list[tuple[int, float, Region]] = []
+    taken: set[int] = set()
+    for group in displays(page_run, lines, page_box):
+        taken.update(id(c.line) for c in group)
+        region = _display(page_run, group)
+        placed.append((min(order[id(c.line)] for c in group), region.box.x0, region))
+    if inline:
+        for line in lines:
+            if id(line) not in taken:
+                for run in inline_formulas(page_run, line):
+                    placed.append((order[id(line)], run.box.x0, Region("inline", run.box, run)))
+    placed.sort(key=lambda p: p[:2])
+    return [region for _, _, region in placed]
 
 
-def _displays(column: Column) -> list[Region]:
-    out = []
-    for display in displays(column):
-        run = GlyphRun(display.glyphs, display.rules)
-        out.append(Region("display", run.box, run, display.tags))
-    return out
+def _display(page_run: GlyphRun, group: list[Candidate]) -> Region:
+    kept = {id(g) for c in group for g in c.glyphs}
+    glyphs = sorted(i for c in group for i in c.line.glyphs if id(page_run.glyphs[i]) in kept)
+    rules = sorted(i for c in group for i in c.line.rules)
+    run = GlyphRun(tuple(page_run.glyphs[i] for i in glyphs), tuple(page_run.rules[i] for i in rules))
+    tags = tuple(tag for c in sorted(group, key=lambda c: c.line.y) for tag in c.tags)
+    return Region("display", union(c.box for c in group if not c.number_only), run, tags)

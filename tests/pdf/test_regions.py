@@ -1,0 +1,101 @@
+"""Formulas found on pages that a TeX sets, and on the papers beside the repository."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from mathsnap.boxes import Box
+from mathsnap.glyphs import Glyph, GlyphRun
+from mathsnap.pdf.reader import read_page
+from mathsnap.pdf.regions import Region, find_regions
+from mathsnap.symbols import Style
+
+PAGE = Box(0, 0, 595, 842)
+PROSE = "The quick brown fox jumps over the lazy dog while seven wizards watch it from afar. " * 6
+
+
+def text(region: Region) -> str:
+    return "".join(g.symbol for g in sorted(region.run.glyphs, key=lambda g: (round(g.y), g.x)))
+
+
+def regions(folder: Path, body: str, options: str = "", preamble: str = "", **kinds: bool) -> list[Region]:
+    """The formulas of a page of LaTeX."""
+    pymupdf = pytest.importorskip("pymupdf")
+    if shutil.which("pdflatex") is None:
+        pytest.skip("no pdflatex")
+    source = folder / "page.tex"
+    source.write_text(
+        rf"\documentclass[{options}]{{article}}\usepackage{{amsmath,amssymb}}{preamble}"
+        rf"\begin{{document}}{body}\end{{document}}",
+        encoding="utf-8",
+    )
+    subprocess.run(
+        ["pdflatex", "-interaction=batchmode", source.name], cwd=folder, check=True, capture_output=True
+    )
+    page = pymupdf.open(folder / "page.pdf")[0]
+    return find_regions(read_page(page), Box(*page.rect), **kinds)
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize("options", ["", "fleqn", "leqno", "twocolumn", "11pt,fleqn,leqno"])
+def test_displays_and_their_numbers(tmp_path: Path, options: str) -> None:
+    body = (
+        PROSE
+        + r"""
+\begin{equation} \frac{a}{b} = \sum_{i=1}^n x_i \quad\text{if } x > 0. \end{equation}
+"""
+        + PROSE
+        + r"""
+\begin{align} u &= v + \frac{1}{2} \\ w &= \int_0^1 f(x)\,dx \\ y &= z \end{align}
+"""
+        + PROSE
+        + r"\[ \begin{pmatrix} a & b \\ c & d \end{pmatrix} \in M \] where $x$ is small. "
+        + PROSE
+    )
+    found = regions(tmp_path, body, options)
+    assert [r.tags for r in found] == [("(1)",), ("(2)", "(3)", "(4)"), ()]
+    assert not any("(1)" in text(r) or "where" in text(r) for r in found)
+
+
+@pytest.mark.tex
+def test_two_displays_that_follow_each_other_are_two(tmp_path: Path) -> None:
+    found = regions(tmp_path, PROSE + r"\[ a = b \]\[ c = \frac{d}{e} \]" + PROSE)
+    assert len(found) == 2
+
+
+@pytest.mark.tex
+def test_no_display_in_lists_tables_and_headings(tmp_path: Path) -> None:
+    body = (
+        PROSE
+        + r"""
+\section{The $x^2$ of it}
+\begin{itemize}\item $x = y$ is an item, and it goes on. \item Let $a > b$ be so.\end{itemize}
+\begin{center}\begin{tabular}{lll}\hline Method & Score & Error\\\hline Ours & $0.5$ & $0.1$\\
+Theirs & $0.6$ & $0.2$\\\hline\end{tabular}\end{center}
+"""
+        + PROSE
+        + r"\footnote{A note with $z=1$ in it.}"
+    )
+    assert regions(tmp_path, body) == []
+
+
+def test_an_empty_page_has_none() -> None:
+    assert find_regions(GlyphRun(()), PAGE) == []
+
+
+@pytest.mark.parametrize("spread", [500.0, 5.0])
+def test_fifty_thousand_glyphs_take_no_age(spread: float) -> None:
+    rng = random.Random(1)
+    glyphs = []
+    for _ in range(50_000):
+        x, y, size = 40 + spread * rng.random(), 40 + spread * rng.random(), rng.choice((5.0, 7.0, 10.0))
+        glyphs.append(Glyph("x", Style.ITALIC, x, y, size, Box(x, y - 5, x + 5, y), 5.0))
+    start = time.perf_counter()
+    find_regions(GlyphRun(tuple(glyphs)), PAGE, inline=True)
+    assert time.perf_counter() - start < 30
