@@ -152,9 +152,11 @@ def _join_bars(run: GlyphRun, bars: list[Piece], grid: Grid, rows: _Rows, forest
         below = [p for p in near if p.y0 >= bar.y - 0.1 * p.size and p.y0 - bar.y < 1.2 * p.size]
         top = max((p for p in above if bar.y - p.y1 < 0.6 * p.size), key=lambda p: p.y1, default=None)
         bottom = min((p for p in below if p.y0 - bar.y < 0.65 * p.size), key=lambda p: p.y0, default=None)
+        top = top if top is not None and _fits(bar, (top,), run) else None
+        bottom = bottom if bottom is not None and _fits(bar, (bottom,), run) else None
         if top is not None and bottom is not None:
             spans = (_span(bar, above, run), _span(bar, below, run))
-            if max(spans) < 0.7 * (bar.x1 - bar.x0) or not _fits(bar, (top, bottom), run):
+            if max(spans) < 0.7 * (bar.x1 - bar.x0):
                 continue
             forest.join(bar, top)
             forest.join(bar, bottom)
@@ -162,7 +164,7 @@ def _join_bars(run: GlyphRun, bars: list[Piece], grid: Grid, rows: _Rows, forest
             base = bar.y + _AXIS * em
             for p in rows.between(bar.column, base - 0.2 * em, base + 0.2 * em):
                 forest.join(bar, p)
-        elif (only := top or bottom) is not None:
+        elif (only := bottom or top) is not None:
             forest.join(bar, only)
 
 

@@ -99,3 +99,11 @@ def test_fifty_thousand_glyphs_take_no_age(spread: float) -> None:
     start = time.perf_counter()
     find_regions(GlyphRun(tuple(glyphs)), PAGE, inline=True)
     assert time.perf_counter() - start < 30
+
+
+@pytest.mark.tex
+def test_formulas_within_lines(tmp_path: Path) -> None:
+    body = r"We let $x_1 = y^2$ and, for all $a, b \in S$, set $f(x)$. Then $\alpha > 0$, as shown (above)."
+    found = regions(tmp_path, body, inline=True)
+    assert [r.kind for r in found] == ["inline"] * 4
+    assert ["".join(g.symbol for g in r.run.glyphs) for r in found] == ["x1=y2", "a,b∈S", "f(x)", "α>0"]
