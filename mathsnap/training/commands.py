@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 
 import click
@@ -14,8 +15,43 @@ __all__ = ["main"]
 
 
 @click.group()
-def main() -> None:
+@click.option("-v", "--verbose", is_flag=True, help="Say what is being done.")
+def main(verbose: bool) -> None:
     """Train the picture network and measure all of mathsnap."""
+    logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, format="%(asctime)s %(message)s")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--corpus", type=click.Path(path_type=Path), help=".tsv or .tsv.xz of formulas.")
+@click.option("-n", "--n", "count", default=100_000, show_default=True, help="Scenes for training.")
+@click.option("--held-out", default=2000, show_default=True, help="Scenes for validation.")
+@click.option("--seed", default=0, show_default=True)
+def build(folder: Path, corpus: Path | None, count: int, held_out: int, seed: int) -> None:
+    """Set scenes in all fonts and store them with their labels in FOLDER."""
+    from mathsnap.training.build import build as made
+
+    classes = made(folder, corpus, count, held_out, seed)
+    click.echo(f"{len(classes.names)} classes")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--steps", default=60_000, show_default=True, help="Batches in all.")
+@click.option("--batch", default=12, show_default=True)
+@click.option("--rate", default=2e-3, show_default=True, help="Highest learning rate.")
+@click.option("--minutes", default=float("inf"), help="Stop after so long; the same command goes on.")
+@click.option("--threads", default=0, help="Threads of the CPU; 0 for all.")
+@click.option("--workers", default=0, help="Processes that draw pictures.")
+@click.option("--seed", default=0, show_default=True)
+def train(
+    folder: Path, steps: int, batch: int, rate: float, minutes: float, threads: int, workers: int, seed: int
+) -> None:
+    """Train the network on the data in FOLDER, from its checkpoint if there is one."""
+    from mathsnap.training.train import Options
+    from mathsnap.training.train import train as run
+
+    run(folder, Options(steps, batch, rate, minutes, threads, workers, seed))
 
 
 @main.group()

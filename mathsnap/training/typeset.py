@@ -21,13 +21,20 @@ from mathsnap.errors import DependencyError
 from mathsnap.glyphs import GlyphRun
 from mathsnap.training.fontsetups import FONT_SETUPS, FontSetup
 
-__all__ = ["CM", "Opener", "Setting", "read_runs", "typeset"]
+__all__ = ["CM", "Opener", "Setting", "documents", "read_runs", "typeset"]
 
 T = TypeVar("T")
 Opener: TypeAlias = Callable[[Any], Callable[[Any], T]]
 """Given a pymupdf.Document, the function that reads one of its pages."""
 
 _BATCH = 500
+_ENVIRONMENT = {
+    "max_print_line": "1000",
+    "openin_any": "p",  # a formula may neither read nor write files outside
+    "openout_any": "p",
+    "MKTEXTFM": "0",  # a font that is not there is not made: that takes minutes and fails
+    "MKTEXPK": "0",
+}
 _START_SECONDS, _FORMULA_SECONDS = 30.0, 0.1
 
 
@@ -73,10 +80,15 @@ def typeset(formulas: Sequence[str], setting: Setting, opener: Opener[T]) -> Ite
     for start in range(0, len(formulas), _BATCH):
         batch = formulas[start : start + _BATCH]
         read: dict[int, T] = {}
-        for numbers, pdf in _documents(batch, list(range(len(batch))), setting):
+        for numbers, pdf in documents(batch, setting):
             read |= _read(numbers, pdf, opener)
         for number in range(len(batch)):
             yield read.get(number)
+
+
+def documents(batch: Sequence[str], setting: Setting) -> Iterator[tuple[list[int], bytes]]:
+    """PDFs of all formulas of a batch that TeX accepts, each with the numbers of those on its pages."""
+    return _documents(batch, list(range(len(batch))), setting)
 
 
 def read_runs(document: Any) -> Callable[[Any], GlyphRun]:
@@ -136,8 +148,7 @@ def _run(formulas: list[str], setting: Setting) -> _Run:
         Path(folder, "f.tex").write_text("\n".join(source) + "\n", encoding="utf-8")
         command = ["pdflatex", "-interaction=batchmode", "-no-shell-escape", "-file-line-error", "f.tex"]
         seconds = _START_SECONDS + _FORMULA_SECONDS * len(formulas)
-        # openin_any and openout_any: a formula may neither read nor write files outside
-        env = {**os.environ, "max_print_line": "1000", "openin_any": "p", "openout_any": "p"}
+        env = {**os.environ, **_ENVIRONMENT}
         try:
             subprocess.run(command, cwd=folder, env=env, capture_output=True, timeout=seconds, check=False)
         except subprocess.TimeoutExpired:

@@ -1,0 +1,238 @@
+"""Training: crops without end, a checkpoint every few minutes, and on from there when it is started again."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from mathsnap.training.build import CLASSES, TRAIN, VALIDATION
+from mathsnap.training.crops import Crop, crops
+from mathsnap.training.detect import detect
+from mathsnap.training.network import Network, Targets, losses
+from mathsnap.training.quality import Quality, measure
+from mathsnap.training.shards import ClassList, count_classes, shard_paths
+from mathsnap.training.targets import cells
+
+__all__ = ["CHECKPOINT", "Options", "load_network", "train", "validate"]
+
+_log = logging.getLogger(__name__)
+
+CHECKPOINT = "checkpoint.pt"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """steps: batches in all, after which the learning rate has fallen to zero. minutes: stop after that long
+    (to go on later). threads: of the CPU, 0 for all. workers: processes that draw pictures beside.
+    """
+
+    steps: int = 60_000
+    batch: int = 12
+    rate: float = 2e-3
+    minutes: float = math.inf
+    threads: int = 0
+    workers: int = 0
+    seed: int = 0
+    save_minutes: float = 3.0
+    validate_minutes: float = 15.0
+
+
+def train(folder: Path, options: Options) -> None:
+    """Trains on the data in a folder (see `build`), and leaves a checkpoint and a log there."""
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    trainer = _Trainer(folder, options)
+    trainer.resume()
+    trainer.run()
+
+
+class _Trainer:
+    def __init__(self, folder: Path, options: Options) -> None:
+        self.folder, self.options = folder, options
+        self.classes = ClassList.load(folder / CLASSES)
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.network = Network(len(self.classes.names)).to(self.device, memory_format=torch.channels_last)
+        # the average of the last weights reads better than the weights
+        self.average = torch.optim.swa_utils.AveragedModel(
+            self.network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
+        )
+        self.optimizer = torch.optim.AdamW(self.network.parameters(), options.rate, weight_decay=1e-4)
+        self.weights = _class_weights(folder, self.classes).to(self.device)
+        self.half = _half_is_faster(self.device)
+        self.step = 0
+        self.seconds = 0.0
+
+    def resume(self) -> None:
+        """Goes on from the checkpoint, if there is one."""
+        path = self.folder / CHECKPOINT
+        if path.exists():
+            state = torch.load(path, map_location=self.device, weights_only=True)
+            self.network.load_state_dict(state["network"])
+            self.average.load_state_dict(state["average"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.step, self.seconds = state["step"], state["seconds"]
+            _log.info("goes on from step %d", self.step)
+
+    def save(self) -> None:
+        """Writes the checkpoint; whoever reads it sees the old one or the new one, whole."""
+        state = {
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "seconds": self.seconds,
+            "classes": list(self.classes.names),
+            "options": {k: v for k, v in asdict(self.options).items() if k != "minutes"},
+        }
+        fresh = self.folder / (CHECKPOINT + ".new")
+        torch.save(state, fresh)
+        os.replace(fresh, self.folder / CHECKPOINT)
+
+    def run(self) -> None:
+        """Steps until the options say stop."""
+        begun = last = saved = validated = time.monotonic()
+        running: dict[str, float] = {}
+        for pictures, targets in self._batches():
+            if self.step >= self.options.steps or last - begun > 60 * self.options.minutes:
+                break
+            for name, value in self._train_step(pictures, targets).items():
+                running[name] = 0.98 * running.get(name, value) + 0.02 * value
+            self.step += 1
+            now = time.monotonic()
+            self.seconds += now - last
+            last = now
+            if self.step % 50 == 0:
+                self._note("train", {**running, "rate": self.optimizer.param_groups[0]["lr"]})
+            if now - saved > 60 * self.options.save_minutes:
+                self.save()
+                saved = now
+            if now - validated > 60 * self.options.validate_minutes:
+                self._note("validation", validate(self.average.module, self.folder, 150).figures())
+                validated = last = time.monotonic()
+        self.save()
+        self._note("validation", validate(self.average.module, self.folder, 400).figures())
+
+    def _train_step(self, pictures: Tensor, targets: Targets) -> dict[str, float]:
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.options.rate * _schedule(self.step, self.options.steps)
+        self.network.train()
+        pictures = pictures.to(self.device, memory_format=torch.channels_last, non_blocking=True)
+        targets = targets.to(self.device)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
+            found = self.network(pictures)
+        parts = losses(self.network, found, targets, self.weights)
+        total = sum(parts.values(), torch.zeros((), device=self.device))
+        self.optimizer.zero_grad(set_to_none=True)
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
+        self.optimizer.step()
+        self.average.update_parameters(self.network)
+        return {name: float(value.detach()) for name, value in parts.items()}
+
+    def _batches(self) -> Iterator[tuple[Tensor, Targets]]:
+        source = _Source(self.folder / TRAIN, self.classes, self.options.seed + 7919 * self.step)
+        loader = torch.utils.data.DataLoader(
+            source,
+            batch_size=self.options.batch,
+            num_workers=self.options.workers,
+            collate_fn=collate,
+            pin_memory=self.device.type == "cuda",
+        )
+        return iter(loader)
+
+    def _note(self, kind: str, figures: dict[str, Any]) -> None:
+        row = {"kind": kind, "step": self.step, "minutes": round(self.seconds / 60, 2)}
+        row |= {k: round(v, 5) if isinstance(v, float) else v for k, v in figures.items()}
+        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(row) + "\n")
+        _log.info("%s", row)
+
+
+class _Source(torch.utils.data.IterableDataset):
+    """Crops for each worker from a seed of its own."""
+
+    def __init__(self, folder: Path, classes: ClassList, seed: int) -> None:
+        self._shards, self._classes, self._seed = shard_paths(folder), classes, seed
+
+    def __iter__(self) -> Iterator[Crop]:
+        worker = torch.utils.data.get_worker_info()
+        if worker is not None:
+            torch.set_num_threads(1)
+        return crops(self._shards, self._classes, self._seed + (worker.id if worker else 0))
+
+
+def collate(batch: list[Crop]) -> tuple[Tensor, Targets]:
+    """Crops as one batch of pictures and targets."""
+    wanted = [cells(crop) for crop in batch]
+    pictures = torch.from_numpy(np.stack([crop.ink for crop in batch])[:, None])
+
+    def joined(field: str) -> Tensor:
+        return torch.from_numpy(np.concatenate([getattr(w, field) for w in wanted]))
+
+    numbers = np.repeat(np.arange(len(wanted)), [len(w.row) for w in wanted])
+    heat = torch.from_numpy(np.stack([w.heat for w in wanted]))
+    return pictures, Targets(
+        heat, torch.from_numpy(numbers), joined("row"), joined("column"), joined("name"), joined("geometry")
+    )
+
+
+def validate(network: Network, folder: Path, count: int, seed: int = 1) -> Quality:
+    """How well a network reads crops of the held out formulas; the same crops each time."""
+    classes = ClassList.load(folder / CLASSES)
+    network.eval()
+    source = crops(shard_paths(folder / VALIDATION), classes, seed)
+    quality = Quality()
+    for _, crop in zip(range(count), source, strict=False):
+        measure(quality, crop, detect(network, crop.ink))
+    return quality
+
+
+def load_network(path: Path) -> tuple[Network, ClassList, dict[str, Any]]:
+    """The averaged network of a checkpoint, its classes, and how long it was trained."""
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    network = Network(len(state["classes"]))
+    prefix = "module."
+    average = {k.removeprefix(prefix): v for k, v in state["average"].items() if k.startswith(prefix)}
+    network.load_state_dict(average)
+    network.eval()
+    return network, ClassList(tuple(state["classes"])), {k: state[k] for k in ("step", "seconds", "options")}
+
+
+def _schedule(step: int, steps: int) -> float:
+    """Warm up over 300 steps, then down along half a cosine."""
+    return min(1.0, (step + 1) / 300) * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps)))
+
+
+def _class_weights(folder: Path, classes: ClassList) -> Tensor:
+    """Rare classes weigh more, though not as much more as they are rare."""
+    counted = count_classes(folder / TRAIN)
+    counts = np.array([counted[name] for name in classes.names], np.float32)
+    weights = np.clip((np.median(counts) / np.maximum(counts, 1)) ** 0.3, 0.3, 3.0)
+    return torch.from_numpy(weights.astype(np.float32))
+
+
+def _half_is_faster(device: Any) -> bool:
+    """Whether bfloat16 is worth while: always on a GPU, on a CPU only where it has the instructions."""
+    if device.type == "cuda":
+        return True
+    seconds = {}
+    for kind in (torch.float32, torch.bfloat16):
+        layer = torch.nn.Conv2d(64, 64, 3, padding=1).to(kind)
+        picture = torch.zeros(4, 64, 32, 104, dtype=kind)
+        with torch.no_grad():
+            layer(picture)
+            begun = time.perf_counter()
+            layer(picture)
+            seconds[kind] = time.perf_counter() - begun
+    return seconds[torch.bfloat16] < seconds[torch.float32]

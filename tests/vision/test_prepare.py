@@ -1,0 +1,53 @@
+"""Pictures of any colours as ink on paper."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from mathsnap.vision.prepare import ink
+
+
+def _square(paper: object, text: object, mode: str = "RGB") -> Image.Image:
+    picture = Image.new(mode, (100, 60), paper)  # type: ignore[arg-type]
+    ImageDraw.Draw(picture).rectangle((40, 20, 49, 29), fill=text)  # type: ignore[arg-type]
+    return picture
+
+
+@pytest.mark.parametrize(
+    ("paper", "text", "mode"),
+    [
+        ("white", "black", "RGB"),
+        ("black", "white", "RGB"),
+        ((30, 30, 40), (200, 220, 255), "RGB"),
+        ((255, 250, 205), (180, 20, 20), "RGB"),
+        ((0, 0, 0, 0), (0, 0, 0, 255), "RGBA"),
+        (255, 0, "L"),
+        (1, 0, "1"),
+    ],
+)
+def test_ink_is_where_the_strokes_are(paper: object, text: object, mode: str) -> None:
+    found = ink(_square(paper, text, mode))
+    assert found.shape == (60, 100)
+    assert found[20:30, 40:50].min() > 0.9
+    outside = found.copy()
+    outside[20:30, 40:50] = 0
+    assert outside.max() < 0.1
+
+
+def test_a_highlighter_is_no_ink() -> None:
+    picture = _square("white", "black")
+    ImageDraw.Draw(picture).rectangle((0, 0, 99, 60), fill=(255, 240, 80))
+    ImageDraw.Draw(picture).rectangle((40, 20, 49, 29), fill="black")
+    assert ink(picture)[40:, :].max() < 0.1
+
+
+@pytest.mark.parametrize("colour", ["white", "black", (120, 10, 90)])
+def test_an_empty_picture_has_no_ink(colour: object) -> None:
+    assert not ink(Image.new("RGB", (50, 20), colour)).any()  # type: ignore[arg-type]
+
+
+def test_a_single_pixel() -> None:
+    assert ink(Image.new("L", (1, 1), 7)).shape == (1, 1)
+    assert ink(Image.new("L", (1, 1), 7)).dtype == np.float32
