@@ -59,7 +59,8 @@ class Candidate:
     @property
     def centred(self) -> bool:
         off = (self.box.x0 - self.left) - (self.right - self.box.x1)
-        return self.indent > 0.8 and abs(off) < max(1.5 * self.em, 0.04 * (self.right - self.left))
+        share = 0.06 if self.prose < 0.1 else 0.04
+        return self.indent > 0.8 and abs(off) < max(1.5 * self.em, share * (self.right - self.left))
 
 
 def displays(run: GlyphRun, lines: Sequence[Line], page: Box) -> list[list[Candidate]]:
@@ -70,8 +71,15 @@ def displays(run: GlyphRun, lines: Sequence[Line], page: Box) -> list[list[Candi
         _candidate(run, line, *edges[line.column]) for line in lines if _inside(line, *edges[line.column])
     ]
     _link(found)
+    body = (
+        median(c.em for c in found if c.counts.glyphs > 15) if any(c.counts.glyphs > 15 for c in found) else 0
+    )
     for c in found:
-        c.shown = _stands_out(c) and not any(t.contains(c.box.cx, c.box.cy) for t in tables)
+        c.shown = (
+            (c.em > 0.75 * body or bool(c.tags))
+            and _stands_out(c)
+            and not any(t.contains(c.box.cx, c.box.cy) for t in tables)
+        )
     _show_set_apart([c for c in found if not any(t.contains(c.box.cx, c.box.cy) for t in tables)])
     _spread(found)
     return _groups(found)
@@ -180,6 +188,8 @@ def _stands_out(c: Candidate) -> bool:
         return False
     if c.tags:
         return c.prose < 0.75
+    if c.centred and min(c.above, c.below) > 0.9 and _is_formula(c):
+        return True
     if c.prose > 0.5 or (n.signs == 0 and n.maths < 3) or _continues_prose(c):
         return False
     return c.centred and (n.signs > 0 or n.maths >= 0.3 * n.glyphs)
@@ -209,14 +219,21 @@ def _show_set_apart(found: list[Candidate]) -> None:
         while plain(lines[-1].next):
             lines.append(lines[-1].next)  # type: ignore[arg-type]
         if apart(lines[0].previous, lines[0]) and apart(lines[-1], lines[-1].next):
-            if round(min(line.box.x0 for line in lines)) in starts and len(lines) == 1:
+            wide = c.prose < 0.1 and c.right - c.box.x1 < 1.5 * c.em
+            if round(min(line.box.x0 for line in lines)) in starts and len(lines) == 1 and not wide:
                 continue
             for line in lines:
                 line.shown = True
 
 
+def _is_formula(c: Candidate) -> bool:
+    """Whether a line without relations is still mathematics rather than a label of a figure."""
+    n = c.counts
+    return c.prose < 0.3 and n.maths > max(1, 0.1 * n.glyphs) and n.glyphs > 3 and n.cells < 4
+
+
 def _is_row_of_table(n: Counts) -> bool:
-    return n.maths < 0.12 * n.glyphs
+    return n.maths < (0.05 if n.signs and n.cells < 3 else 0.12) * n.glyphs
 
 
 def _continues_prose(c: Candidate) -> bool:
