@@ -88,7 +88,8 @@ def _is_other_line(bar: Box, things: list[Item | Rule], gap: float, shift: float
         return False
     em = max(t.size for t in near)
     nearest = min(abs(t.y - bar.cy) for t in near if t.size > 0.85 * em)
-    return gap > 0.2 * em and nearest > shift * em
+    clear = max(0.2 * em, 4.3 * bar.height)  # three or four times the thickness of the bar, and rounding
+    return gap > clear and nearest > shift * em
 
 
 _NUMERATOR = 0.56
