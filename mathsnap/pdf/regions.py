@@ -60,7 +60,13 @@ def find_regions(
 def _display(page_run: GlyphRun, group: list[Candidate]) -> Region:
     kept = {id(g) for c in group for g in c.glyphs}
     glyphs = sorted(i for c in group for i in c.line.glyphs if id(page_run.glyphs[i]) in kept)
-    rules = sorted(i for c in group for i in c.line.rules)
-    run = GlyphRun(tuple(page_run.glyphs[i] for i in glyphs), tuple(page_run.rules[i] for i in rules))
+    box = union(c.box for c in group if not c.number_only)
+    mine = {i for c in group for i in c.line.rules}
+    rules = [r for i, r in enumerate(page_run.rules) if i in mine or _inside(r.box, box)]
     tags = tuple(tag for c in sorted(group, key=lambda c: c.line.y) for tag in c.tags)
-    return Region("display", union(c.box for c in group if not c.number_only), run, tags)
+    return Region("display", box, GlyphRun(tuple(page_run.glyphs[i] for i in glyphs), tuple(rules)), tags)
+
+
+def _inside(rule: Box, box: Box) -> bool:
+    """Whether a rule lies in a display, be it in no line's reach: the line over a letter."""
+    return box.grown(1.0, 3.0).contains(rule.x0, rule.cy) and rule.x1 <= box.x1 + 1.0
