@@ -25,16 +25,23 @@ PdfSource = str | Path | bytes
 _RANGE = re.compile(r"(?P<one>\d{1,9})|(?P<first>\d{0,9})\s*-\s*(?P<last>\d{0,9})")
 
 
+_UNUSED = ("pymupdf.layout", "pymupdf4llm")
+"""What PyMuPDF imports with itself if it can: its layout model, and a package that loads the runtime."""
+
+
 def load_pymupdf() -> Any:
-    """PyMuPDF without its layout model, which it loads with itself if it can: two thirds of the time that
-    the import takes, and much memory. The model can still be imported afterwards.
+    """PyMuPDF without its layout model, which takes two thirds of the import's time, and much memory.
+
+    The model can still be imported afterwards.
     """
     if "pymupdf" not in sys.modules:
-        sys.modules["pymupdf.layout"] = None  # type: ignore[assignment]  # how Python refuses an import
+        refused = [name for name in _UNUSED if name not in sys.modules]
+        sys.modules.update(dict.fromkeys(refused))  # type: ignore[arg-type]  # how Python refuses an import
         try:
             import_module("pymupdf")
         finally:
-            del sys.modules["pymupdf.layout"]
+            for name in refused:
+                del sys.modules[name]
     return import_module("pymupdf")
 
 
