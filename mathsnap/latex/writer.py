@@ -310,9 +310,13 @@ _BINOMIALS = {"auto": r"\binom", "display": r"\dbinom", "text": r"\tbinom", "con
 def _radical(node: tree.Radical, style: _Style) -> list[Piece]:
     degree = ""
     if node.degree is not None:
-        degree = _source(node.degree, _Style(False))
-        degree = f"[{{{degree}}}]" if "]" in degree else f"[{degree}]"
+        degree = _optional(_source(node.degree, _Style(False)))
     return [Piece(rf"\sqrt{degree}{_group(node.radicand, style)}")]
+
+
+def _optional(source: str) -> str:
+    """An optional argument; a bracket inside it would end it."""
+    return f"[{{{source}}}]" if "]" in source else f"[{source}]"
 
 
 def _fence(symbol: str) -> str:
@@ -360,7 +364,7 @@ def _decoration(node: tree.Decoration, style: _Style) -> list[Piece]:
 
 def _arrow(node: tree.Arrow, style: _Style) -> list[Piece]:
     small = _Style(False)
-    below = "" if node.below is None else f"[{_source(node.below, small)}]"
+    below = "" if node.below is None else _optional(_source(node.below, small))
     above = "{}" if node.above is None else _group(node.above, small)
     return [Piece(tables.ARROWS.get(node.symbol, r"\xrightarrow") + below + above, "rel")]
 

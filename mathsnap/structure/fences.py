@@ -128,9 +128,9 @@ def _fenced(scene: Scene, pair: _Pair, em: float, context: Context, parse: Parse
     if not inner:
         return scene
     levels = [m for m in pair.middles if _level(m, left)]
-    inner = Scene([_as_middle(i) if any(i is m for m in levels) else i for i in inner.items], inner.rules)
     style = _style_of(left, inner, scene, context)
-    body = _body(inner, left, style, parse)
+    marked = Scene([_as_middle(i) if any(i is m for m in levels) else i for i in inner.items], inner.rules)
+    body = _body(marked, left, style, parse)
     size: Size = "auto" if isinstance(body.node, Grid) else _size(left.box, inner.box, em)
     parts = Scene([left, right, *inner.items], inner.rules)
     node = Fenced(left.symbol, body.node, right.symbol, size)
