@@ -9,9 +9,13 @@ from mathsnap.boxes import Box, union
 from mathsnap.glyphs import GlyphRun
 from mathsnap.pdf.displays import Candidate, displays
 from mathsnap.pdf.inline import inline_formulas
-from mathsnap.pdf.lines import page_lines
+from mathsnap.pdf.lines import Line, page_lines
 
 __all__ = ["Region", "find_regions"]
+
+
+_FEW = 4
+"""A line of at most so many glyphs may be a part of the display it touches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,9 @@ def find_regions(
     taken: set[int] = set()
     for group in displays(page_run, lines, page_box):
         taken.update(id(c.line) for c in group)
-        region = _display(page_run, group)
+        strays = _strays(group, [line for line in lines if id(line) not in taken])
+        taken.update(id(line) for line in strays)
+        region = _display(page_run, group, strays)
         placed.append((min(order[id(c.line)] for c in group), region.box.x0, region))
     if inline:
         for line in lines:
@@ -57,14 +63,28 @@ def find_regions(
     return [region for _, _, region in placed]
 
 
-def _display(page_run: GlyphRun, group: list[Candidate]) -> Region:
-    kept = {id(g) for c in group for g in c.glyphs}
-    glyphs = sorted(i for c in group for i in c.line.glyphs if id(page_run.glyphs[i]) in kept)
+def _strays(group: list[Candidate], lines: list[Line]) -> list[Line]:
+    """Ink too small to be a line of its own that lies against a display: a numerator, the end of a script."""
     box = union(c.box for c in group if not c.number_only)
-    mine = {i for c in group for i in c.line.rules}
+    size = max(c.line.size for c in group)
+    found: list[Line] = []
+    for line in lines:
+        if len(line.glyphs) <= _FEW and box.grown(0.8 * size, 0.5 * size).overlap(line.box) > 0:
+            found.append(line)
+            box = union([box, line.box])
+    return found
+
+
+def _display(page_run: GlyphRun, group: list[Candidate], strays: list[Line]) -> Region:
+    kept = {id(g) for c in group for g in c.glyphs}
+    glyphs = [i for c in group for i in c.line.glyphs if id(page_run.glyphs[i]) in kept]
+    glyphs += [i for line in strays for i in line.glyphs]
+    box = union([*(c.box for c in group if not c.number_only), *(line.box for line in strays)])
+    mine = {i for c in group for i in c.line.rules} | {i for line in strays for i in line.rules}
     rules = [r for i, r in enumerate(page_run.rules) if i in mine or _inside(r.box, box)]
     tags = tuple(tag for c in sorted(group, key=lambda c: c.line.y) for tag in c.tags)
-    return Region("display", box, GlyphRun(tuple(page_run.glyphs[i] for i in glyphs), tuple(rules)), tags)
+    run = GlyphRun(tuple(page_run.glyphs[i] for i in sorted(glyphs)), tuple(rules))
+    return Region("display", box, run, tags)
 
 
 def _inside(rule: Box, box: Box) -> bool:
