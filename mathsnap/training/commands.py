@@ -54,6 +54,16 @@ def train(
     run(folder, Options(steps, batch, rate, minutes, threads, workers, seed))
 
 
+@main.command()
+@click.argument("checkpoint", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+def export(checkpoint: Path, target: Path) -> None:
+    """Write the network of CHECKPOINT as the ONNX file TARGET."""
+    from mathsnap.training.export import export as write
+
+    write(checkpoint, target)
+
+
 @main.group()
 def evaluate() -> None:
     """Measure how right and how fast mathsnap is."""
@@ -147,3 +157,18 @@ def speed(folder: Path, jobs: int, long: int, as_json: bool) -> None:
         return
     for name, row in rows.items():
         click.echo(f"{name}: " + ", ".join(f"{key} {value:.6g}" for key, value in row.items()))
+
+
+@evaluate.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("-n", "--n", "count", default=500, show_default=True, help="Crops of held out formulas.")
+@click.option("--json", "as_json", is_flag=True)
+def network(folder: Path, count: int, as_json: bool) -> None:
+    """Read pictures of held out formulas with the network trained in FOLDER: all, by font, by resolution."""
+    from mathsnap.training.report import figures_table
+    from mathsnap.training.train import CHECKPOINT, load_network, validate
+
+    quality = validate(load_network(folder / CHECKPOINT)[0], folder, count)
+    rows = {"all": quality.figures()}
+    rows |= {name: {"both": share} for name, share in quality.by_group().items()}
+    click.echo(figures_table(rows, as_json))

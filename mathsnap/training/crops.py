@@ -66,6 +66,11 @@ def _crop(draw: np.random.Generator, shard: Shard) -> Crop:
     return Crop(ink(small), _inside(truth), shard.font, dpi, tuple(changes))
 
 
+_NO_LABELS = Truth(
+    np.zeros(0, np.int64), np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32)
+)
+
+
 class _Scene:
     """Pages laid on white paper."""
 
@@ -74,7 +79,7 @@ class _Scene:
         self._width, self._height = width, height
         size = (max(8, round(height * scale)), max(8, round(width * scale)), 3)
         self.picture: Picture = np.full(size, 255, np.uint8)
-        self._truths: list[Truth] = []
+        self._truths = [_NO_LABELS]  # nothing may come to lie in the piece
         self._sub_pixels = draw.random() < 0.2
         self._smoothing = int(draw.choice((8, 8, 8, 8, 4, 2)))
 

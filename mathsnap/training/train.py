@@ -35,6 +35,7 @@ CHECKPOINT = "checkpoint.pt"
 class Options:
     """steps: batches in all, after which the learning rate has fallen to zero. minutes: stop after that long
     (to go on later). threads: of the CPU, 0 for all. workers: processes that draw pictures beside.
+    validate_crops: pictures of held out formulas that are read every validate_minutes.
     """
 
     steps: int = 60_000
@@ -46,6 +47,7 @@ class Options:
     seed: int = 0
     save_minutes: float = 3.0
     validate_minutes: float = 15.0
+    validate_crops: int = 200
 
 
 def train(folder: Path, options: Options) -> None:
@@ -118,10 +120,13 @@ class _Trainer:
                 self.save()
                 saved = now
             if now - validated > 60 * self.options.validate_minutes:
-                self._note("validation", validate(self.average.module, self.folder, 150).figures())
+                self._note("validation", self._validation())
                 validated = last = time.monotonic()
         self.save()
-        self._note("validation", validate(self.average.module, self.folder, 400).figures())
+        self._note("validation", self._validation())
+
+    def _validation(self) -> dict[str, float]:
+        return validate(self.average.module, self.folder, self.options.validate_crops).figures()
 
     def _train_step(self, pictures: Tensor, targets: Targets) -> dict[str, float]:
         for group in self.optimizer.param_groups:
