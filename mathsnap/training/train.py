@@ -65,9 +65,9 @@ class _Trainer:
         self.classes = ClassList.load(folder / CLASSES)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.network = Network(len(self.classes.names)).to(self.device, memory_format=torch.channels_last)
-        # the average of the last weights reads better than the weights
+        # the average of the last weights reads better than the weights; statistics are copied
         self.average = torch.optim.swa_utils.AveragedModel(
-            self.network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
+            self.network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998)
         )
         self.optimizer = torch.optim.AdamW(self.network.parameters(), options.rate, weight_decay=1e-4)
         self.weights = _class_weights(folder, self.classes).to(self.device)
