@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from mathsnap.formula import Check, Formula, Source, Status, SymbolReading
+    from mathsnap.pictures import snap, snap_all
     from mathsnap.pipeline import extract
     from mathsnap.workers import Workers
 
@@ -37,6 +38,8 @@ __all__ = [
     "Workers",
     "__version__",
     "extract",
+    "snap",
+    "snap_all",
 ]
 
 __version__ = "0.1.0"
@@ -51,6 +54,7 @@ _HOME = {
         "UsageError",
     ),
     "mathsnap.formula": ("Check", "Formula", "Source", "Status", "SymbolReading"),
+    "mathsnap.pictures": ("snap", "snap_all"),
     "mathsnap.pipeline": ("extract",),
     "mathsnap.workers": ("Workers",),
 }

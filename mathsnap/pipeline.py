@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from mathsnap.pdf.regions import Region
     from mathsnap.workers import Workers
 
-__all__ = ["Engine", "Job", "Report", "extract", "read_some", "survey"]
+__all__ = ["Engine", "Job", "Report", "extract", "formula_of", "read_some", "require_engine", "survey"]
 
 _log = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ def extract(
         UsageError: a page asked for is not there.
         DependencyError: the engine is not installed.
     """
-    _require_engine(engine)
+    require_engine(engine)
     if isinstance(jobs, int) and jobs < 1:
         raise UsageError(f"jobs must be at least 1, not {jobs}")
     label = name if name is not None else "" if isinstance(source, bytes) else str(source)
@@ -99,7 +99,8 @@ def extract(
     return _extract(Job(source, label, asked, inline), jobs, on_page or _log_report)
 
 
-def _require_engine(engine: str) -> None:
+def require_engine(engine: str) -> None:
+    """Raises UsageError for an engine that is not known, DependencyError for one that is not installed."""
     if engine not in get_args(Engine):
         raise UsageError(f"there is no engine {engine!r}; choose from {', '.join(get_args(Engine))}")
     if engine == "pix2tex":
@@ -178,10 +179,10 @@ def _read_page(page: Any, number: int, fonts: FontBook, job: Job) -> Iterator[Fo
     bounds = Box(*page.rect)
     for region in find_regions(run, bounds, inline=job.inline):
         source = Source(job.name, number, region.box, None, job.sha256)
-        yield _formula(region, source)
+        yield formula_of(region, source)
 
 
-def _formula(region: Region, source: Source) -> Formula:
+def formula_of(region: Region, source: Source) -> Formula:
     """One region as a formula: structure, LaTeX, and what may be promised of it."""
     start = perf_counter()
     doubts = _doubts(region)

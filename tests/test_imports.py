@@ -18,22 +18,8 @@ def loaded_by(code: str) -> set[str]:
 
 
 def test_the_door() -> None:
-    assert mathsnap.__all__ == [
-        "Check",
-        "DependencyError",
-        "Formula",
-        "InputError",
-        "MathsnapError",
-        "NoFormulaError",
-        "PageError",
-        "Source",
-        "Status",
-        "SymbolReading",
-        "UsageError",
-        "Workers",
-        "__version__",
-        "extract",
-    ]
+    assert {"Formula", "MathsnapError", "extract", "snap", "snap_all"} <= set(mathsnap.__all__)
+    assert mathsnap.__all__ == sorted(mathsnap.__all__)
     for name in mathsnap.__all__:
         assert getattr(mathsnap, name) is not None
     assert set(mathsnap.__all__) <= set(dir(mathsnap))

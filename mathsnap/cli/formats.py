@@ -1,4 +1,4 @@
-"""The formats of `mathsnap pdf`: each turns formulas into the pieces of a text, as they come."""
+"""The formats of the commands: each turns formulas, or one of them, into pieces of a text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html import escape
 
 from mathsnap import Formula, Status
 
-__all__ = ["FORMATS", "SUFFIXES", "tags_of"]
+__all__ = ["FORMATS", "PIECES", "SUFFIXES", "tags_of"]
 
 
 def tags_of(formula: Formula) -> tuple[str, ...]:
@@ -121,5 +121,23 @@ FORMATS: dict[str, Callable[[Iterable[Formula]], Iterator[str]]] = {
     "tex": _tex,
     "html": _html,
 }
+
+
+def _mathml(formula: Formula) -> str:
+    from mathsnap.render import mathml
+
+    return mathml(formula.latex, formula.kind == "display") + "\n"
+
+
+PIECES: dict[str, Callable[[Formula], str]] = {
+    "latex": lambda formula: formula.latex + "\n",
+    "markdown": lambda formula: (
+        f"${formula.latex}$\n"
+        if formula.kind == "inline"
+        else f"$$\n{formula.latex}{_tag_command(formula)}\n$$\n"
+    ),
+    "mathml": _mathml,
+}
+"""The formats of a single formula."""
 
 SUFFIXES = {"jsonl": ".jsonl", "markdown": ".md", "tex": ".tex", "html": ".html"}

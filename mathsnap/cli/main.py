@@ -13,6 +13,7 @@ import click
 
 from mathsnap import MathsnapError, __version__
 from mathsnap.cli.pdf import pdf
+from mathsnap.cli.snap import snap
 
 __all__ = ["cli"]
 
@@ -52,14 +53,14 @@ class _OnStandardError(logging.Handler):
 @click.version_option(__version__, message="mathsnap %(version)s")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
-    """Formulas from PDF pages as LaTeX.
+    """Formulas from screenshots and PDF pages as LaTeX.
 
     \b
     Exit codes:
       0    all was done
       1    a file or page could not be read; each is named on standard error
       2    the call is wrong: an unknown option, a page that no file has
-      3    the formula asked for is not there (--eq)
+      3    no formula is there, or not the one that was asked for
       130  interrupted by Ctrl-C
     """
     ctx.with_resource(_warnings_shown())
@@ -78,3 +79,4 @@ def _warnings_shown() -> Iterator[None]:
 
 
 cli.add_command(pdf)
+cli.add_command(snap)

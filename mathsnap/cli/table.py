@@ -12,7 +12,7 @@ from mathsnap.cli.formats import tags_of
 if TYPE_CHECKING:
     from mathsnap.pipeline import Report
 
-__all__ = ["print_table", "progress"]
+__all__ = ["counting", "print_formulas", "print_table", "progress"]
 
 _COLOURS = {"verified": "green", "plausible": "default", "suspect": "yellow", "invalid": "red"}
 
@@ -43,6 +43,32 @@ def print_table(title: str, formulas: Sequence[Formula]) -> None:
             Text(str(formula.status), style=colour),
         )
     console.print(table)
+
+
+def print_formulas(title: str, formulas: Sequence[Formula]) -> None:
+    """Each formula of a picture as it looks and as LaTeX, with what is thought of it."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from mathsnap.render import plain
+
+    console = Console(highlight=False)
+    if title:
+        console.print(Text(title, style="bold underline"))
+    for formula in formulas:
+        colour = _COLOURS[formula.status]
+        console.print(Text(plain(formula.latex), style="bold"))
+        console.print(Text(formula.latex), soft_wrap=True)
+        tags = "  ".join(tags_of(formula))
+        console.print(Text(f"{formula.status} ({formula.confidence:.2f})  {tags}".rstrip(), style=colour))
+
+
+def counting(title: str, things: Sequence[str]) -> Iterator[str]:
+    """The things one by one, with a bar on standard error that is gone at the end."""
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(things, title, console=Console(stderr=True), transient=True)
 
 
 @contextmanager

@@ -19,7 +19,7 @@ __all__ = ["HEIGHT", "WIDTH", "Crop", "crops"]
 
 HEIGHT, WIDTH = 128, 416
 _DPI = (70.0, 400.0)
-_PAGES_FROM_ONE_SHARD = 40
+_OPEN_SHARDS, _PAGES_FROM_ONE_SHARD = 24, 40  # a batch shows many fonts; opening a shard costs 20 ms
 _NEIGHBOUR = 0.25  # how often another page stands above or below
 _TILTED = 0.1
 
@@ -38,12 +38,18 @@ class Crop:
 
 
 def crops(shards: Sequence[Path], classes: ClassList, seed: int) -> Iterator[Crop]:
-    """Crops without end, from shards in random order; the same for the same seed."""
+    """Crops without end, from several shards at once in random order; the same for the same seed."""
     draw = np.random.default_rng(seed)
+    opened: list[Shard] = []
     while True:
-        shard = Shard(shards[int(draw.integers(len(shards)))], classes)
-        for _ in range(_PAGES_FROM_ONE_SHARD if len(shard.usable) else 0):
-            yield _crop(draw, shard)
+        if len(opened) < _OPEN_SHARDS or draw.random() < 1 / _PAGES_FROM_ONE_SHARD:
+            fresh = Shard(shards[int(draw.integers(len(shards)))], classes)
+            if not len(fresh.usable):
+                continue
+            if len(opened) == _OPEN_SHARDS:
+                del opened[int(draw.integers(_OPEN_SHARDS))]
+            opened.append(fresh)
+        yield _crop(draw, opened[int(draw.integers(len(opened)))])
 
 
 def _crop(draw: np.random.Generator, shard: Shard) -> Crop:

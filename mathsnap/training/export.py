@@ -42,7 +42,9 @@ class Reader(nn.Module):
         best = functional.max_pool2d(heat, 3, 1, 1)
         peaks = torch.where(heat >= best, heat, torch.zeros_like(heat)).reshape(-1)
         cell = torch.nonzero(peaks > _LEAST_HEAT).reshape(-1)
-        features = found.features[0].flatten(1).t()[cell]
+        columns = heat.shape[3]
+        row = cell.div(columns, rounding_mode="floor")
+        features = found.at(torch.zeros_like(cell), row, cell - row * columns)
         geometry = found.geometry[0].flatten(1).t()[cell]
         share, name = torch.softmax(self.network.classify(features), -1).topk(self.choices, -1)
         return cell, peaks[cell], geometry, name, share

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from mathsnap.boxes import Box, union
 from mathsnap.glyphs import UNKNOWN, Glyph, GlyphRun, Rule
 from mathsnap.symbols import Style
+from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE
 
-__all__ = ["HORIZONTAL_RULE", "VERTICAL_RULE", "Label", "class_name", "labels"]
+__all__ = ["Label", "class_name", "labels"]
 
-HORIZONTAL_RULE, VERTICAL_RULE = "rule-h", "rule-v"
 _NOT = "\u0338"
 
 

@@ -42,13 +42,23 @@ class _Residual(nn.Module):
 
 @dataclass(frozen=True)
 class Found:
-    """Maps of what the network sees: features (B x 64 x h x w), heat before the sigmoid (B x 1 x h x w),
-    geometry (B x 6 x h x w).
+    """Maps of what the network sees: heat before the sigmoid (B x 1 x h x w), geometry (B x 6 x h x w), and
+    features at strides 4, 8 and 16, from fine and near to coarse and wide.
     """
 
-    features: Tensor
     heat: Tensor
     geometry: Tensor
+    features: tuple[Tensor, Tensor, Tensor]
+
+    def at(self, batch: Tensor, row: Tensor, column: Tensor) -> Tensor:
+        """The features of n cells, n x 272; what a cell is in the coarser maps is a question of halving."""
+        return torch.cat(
+            [
+                maps[batch, :, row.div(2**k, rounding_mode="floor"), column.div(2**k, rounding_mode="floor")]
+                for k, maps in enumerate(self.features)
+            ],
+            -1,
+        )
 
 
 class Network(nn.Module):
@@ -67,7 +77,8 @@ class Network(nn.Module):
         self.head = nn.Sequential(_conv(_WIDTHS[0], _HEAD), _conv(_HEAD, _HEAD))
         self.heat = nn.Conv2d(_HEAD, 1, 1)
         self.geometry = nn.Conv2d(_HEAD, len(GEOMETRY), 1)
-        self.classify = nn.Sequential(nn.Linear(_HEAD, 192), nn.ReLU(inplace=True), nn.Linear(192, classes))
+        told = _HEAD + _WIDTHS[1] + _WIDTHS[2]
+        self.classify = nn.Sequential(nn.Linear(told, 192), nn.ReLU(inplace=True), nn.Linear(192, classes))
         nn.init.constant_(self.heat.bias, -3.0)  # centres are rare
 
     def forward(self, pictures: Tensor) -> Found:
@@ -76,11 +87,13 @@ class Network(nn.Module):
         for block in list(self.down)[1:]:
             levels.append(block(levels[-1]))
         x = levels[-1]
+        maps = []
         for i in (2, 1, 0):
             x = functional.interpolate(self.narrow[i](x), scale_factor=2.0, mode="nearest")
             x = self.up[i](x + levels[i])
-        features = self.head(x)
-        return Found(features, self.heat(features), self.geometry(features))
+            maps.append(x)
+        fine = self.head(x)
+        return Found(self.heat(fine), self.geometry(fine), (fine, maps[1], maps[0]))
 
 
 @dataclass(frozen=True)
@@ -111,7 +124,7 @@ def losses(network: Network, found: Found, targets: Targets, weights: Tensor) ->
     hit = functional.logsigmoid(heat) * (1 - sure) ** 2 * centre
     miss = functional.logsigmoid(-heat) * sure**2 * (1 - targets.heat) ** 4 * ~centre
     place = (targets.batch, slice(None), targets.row, targets.column)
-    logits = network.classify(found.features[place]).float()
+    logits = network.classify(found.at(targets.batch, targets.row, targets.column)).float()
     told = found.geometry[place].float()
     known = ~torch.isnan(targets.geometry)
     wanted = torch.where(known, targets.geometry, told.detach())

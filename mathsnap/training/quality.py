@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mathsnap.training.crops import Crop
-from mathsnap.training.targets import Sign, truth_signs
+from mathsnap.training.targets import truth_signs
+from mathsnap.vision.signs import Sign
 
 __all__ = ["Quality", "measure"]
 

@@ -1,8 +1,7 @@
-"""From the labels of a crop to what the network should give for it, and back."""
+"""From the labels of a crop to what the network should give for it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +10,9 @@ import numpy.typing as npt
 from mathsnap.training.crops import Crop
 from mathsnap.training.shards import Floats, Truth
 from mathsnap.vision.prepare import STRIDE
+from mathsnap.vision.signs import Sign
 
-__all__ = ["Cells", "Sign", "cells", "signs"]
+__all__ = ["Cells", "cells", "truth_signs"]
 
 _SPREAD = 0.8  # cells: how far from a centre an answer next to it is forgiven
 
@@ -64,30 +64,6 @@ def _heat(rows: int, columns: int, row: npt.NDArray[np.int64], column: npt.NDArr
             value = np.float32(np.exp(-(dx * dx + dy * dy) / (2 * _SPREAD**2)))
             np.maximum.at(heat, (near_row[ok], near_column[ok]), value)
     return heat
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One sign that the network found: class, score of its centre, box and baseline and size in pixels."""
-
-    name: int
-    score: float
-    box: tuple[float, float, float, float]
-    y: float
-    size: float
-
-
-def signs(
-    row: Sequence[int], column: Sequence[int], name: Sequence[int], score: Sequence[float], geometry: Floats
-) -> list[Sign]:
-    """Signs from the cells they were found in."""
-    found = []
-    for r, c, n, s, g in zip(row, column, name, score, geometry, strict=True):
-        x, y = (c + 0.5 + g[0]) * STRIDE, (r + 0.5 + g[1]) * STRIDE
-        half_width, half_height = np.expm1(g[2:4]) * STRIDE / 2
-        box = (float(x - half_width), float(y - half_height), float(x + half_width), float(y + half_height))
-        found.append(Sign(int(n), float(s), box, float(y + g[4] * STRIDE), float(np.exp(g[5]) * STRIDE)))
-    return found
 
 
 def truth_signs(truth: Truth) -> list[Sign]:

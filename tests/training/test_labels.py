@@ -16,7 +16,8 @@ from mathsnap.training.crops import HEIGHT, WIDTH, Crop, crops
 from mathsnap.training.labels import Label, labels
 from mathsnap.training.quality import Quality, measure
 from mathsnap.training.shards import ClassList, Shard, count_classes, shard_paths, write_shard
-from mathsnap.training.targets import cells, signs, truth_signs
+from mathsnap.training.targets import cells, truth_signs
+from mathsnap.vision.signs import signs
 
 
 def _glyph(symbol: str, box: Box, *, centred: bool = False) -> Glyph:

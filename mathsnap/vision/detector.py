@@ -1,0 +1,93 @@
+"""The trained network in use: an ONNX file that finds the signs of a picture."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mathsnap.errors import DependencyError
+from mathsnap.vision.prepare import MULTIPLE, Ink
+from mathsnap.vision.signs import Sign, distinct, signs
+
+__all__ = ["WEIGHTS", "Detector", "detector"]
+
+WEIGHTS = "weights.onnx"
+"""The trained network, a file of this package; its model card lies beside it."""
+
+LEAST_SCORE = 0.25
+"""Of the centre and the class together; what is less sure is taken for dirt."""
+
+_MARGIN = 16  # pixels of white around the picture: signs at its border are seen whole
+
+
+class Detector:
+    """A network loaded from a file; it may be used from several threads at once.
+
+    classes: name of each class, "x italic". em: least and greatest size of text it was trained on, pixels.
+    """
+
+    def __init__(self, path: Path, threads: int = 0) -> None:
+        try:
+            import onnxruntime
+        except ImportError as error:
+            raise DependencyError("pictures need onnxruntime: pip install onnxruntime") from error
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        options.enable_cpu_mem_arena = False  # a page's gigabytes are given back
+        self._session: Any = onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"]
+        )
+        known = self._session.get_modelmeta().custom_metadata_map
+        self.classes: tuple[str, ...] = tuple(json.loads(known["classes"]))
+        low, high = json.loads(known["em"])
+        self.em: tuple[float, float] = (float(low), float(high))
+
+    def find(self, ink: Ink) -> list[Sign]:
+        """The signs in a picture (height x width, ink from 0 to 1), from left to right; lengths in pixels."""
+        height, width = ink.shape
+        rows, columns = (-(-(side + 2 * _MARGIN) // MULTIPLE) * MULTIPLE for side in (height, width))
+        padded = np.zeros((1, 1, rows, columns), np.float32)
+        padded[0, 0, _MARGIN : _MARGIN + height, _MARGIN : _MARGIN + width] = ink
+        cell, heat, geometry, names, shares = self._session.run(None, {"ink": padded})
+        row, column = np.divmod(cell, columns // 4)
+        score = heat * shares[:, 0]
+        sure = score > LEAST_SCORE
+        found = signs(row[sure], column[sure], names[sure, 0], score[sure], geometry[sure])
+        return distinct(
+            [
+                _moved(sign, tuple(zip(map(int, n), map(float, s), strict=True)))
+                for sign, n, s in zip(found, names[sure], shares[sure], strict=True)
+            ]
+        )
+
+
+def _moved(sign: Sign, others: tuple[tuple[int, float], ...]) -> Sign:
+    """Without the margin, and with its other readings."""
+    x0, y0, x1, y1 = sign.box
+    box = (x0 - _MARGIN, y0 - _MARGIN, x1 - _MARGIN, y1 - _MARGIN)
+    return Sign(sign.name, sign.score, box, sign.y - _MARGIN, sign.size, others)
+
+
+@cache
+def detector() -> Detector:
+    """The network that comes with the package, loaded once; MATHSNAP_WEIGHTS names another file.
+
+    Raises:
+        DependencyError: there is none.
+    """
+    asked = os.environ.get("MATHSNAP_WEIGHTS")
+    if asked:
+        if not Path(asked).is_file():
+            raise DependencyError(f"MATHSNAP_WEIGHTS: there is no file {asked}")
+        return Detector(Path(asked))
+    with as_file(files("mathsnap.vision").joinpath(WEIGHTS)) as path:
+        if not path.is_file():
+            raise DependencyError(f"this copy of mathsnap lacks its network ({WEIGHTS}); install it anew")
+        return Detector(path)

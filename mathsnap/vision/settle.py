@@ -1,0 +1,159 @@
+"""From the signs found in a picture to glyphs as a page would give them: few sizes, common baselines.
+
+The network tells each sign's size and baseline by itself, a few hundredths of an em off. TeX sets a line in
+one size on one baseline, with scripts of 0.7 and 0.5 (TeXbook, p. 441), so what nearly agrees is made to
+agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+import numpy as np
+
+from mathsnap.boxes import Box
+from mathsnap.glyphs import Glyph, GlyphRun, Rule
+from mathsnap.symbols import Style, math_class
+from mathsnap.vision.prepare import Ink
+from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign
+
+__all__ = ["body_size", "glyph_run"]
+
+_LEVELS = ((1.0, 0.84), (0.7, 0.58), (0.5, 0.0))  # sizes of TeX's styles, and where the next smaller begins
+_LARGER = 1.3  # headlines keep their own size
+_AXIS = 0.25
+_TALL = 1.15  # em: fences of more are grown ones, centred on the axis
+_FENCES = frozenset("()[]{}⟨⟩⌊⌋⌈⌉|‖/\\⟦⟧↑↓↕⇑⇓⇕⎰⎱⟮⟯")
+_NOT = "\u0338"
+_SAME_LINE = 0.13  # em: baselines that differ by less are one
+_GAP = 3.0  # em: how far apart glyphs of one line may stand
+_INKED = 0.25
+
+
+def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
+    """The em of the picture's full size, in its pixels: the largest that a fair share of the signs has.
+
+    0 where there is no sign that tells.
+    """
+    sizes = np.sort([s.size for s in found if classes[s.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)])
+    if not len(sizes):
+        return 0.0
+    near = np.array([np.sum(np.abs(np.log(sizes / size)) < 0.12) for size in sizes])
+    common = sizes[near >= max(1, 0.5 * near.max(), 0.15 * len(sizes))]
+    top = common[-1]
+    return float(np.median(sizes[np.abs(np.log(sizes / top)) < 0.15]))
+
+
+def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float) -> GlyphRun:
+    """The glyphs and rules of a picture, in points of a page set in 10 point type.
+
+    em: of its full size, in pixels (see `body_size`).
+    """
+    unit = 10.0 / em
+    glyphs, rules = [], []
+    for sign in found:
+        if classes[sign.name] in (HORIZONTAL_RULE, VERTICAL_RULE):
+            rules.append(_rule(sign, classes[sign.name] == HORIZONTAL_RULE, ink, em, unit))
+        else:
+            glyphs += _glyphs(sign, classes, em, unit)
+    return GlyphRun(tuple(_on_lines(glyphs)), tuple(rules))
+
+
+def _glyphs(sign: Sign, classes: Sequence[str], em: float, unit: float) -> list[Glyph]:
+    """A sign as a glyph; a negated one that Unicode has no symbol for as two."""
+    symbol, style = _symbol(classes[sign.name])
+    box = Box(*sign.box).scaled(unit)
+    size = 10.0 * _level(sign.size / em)
+    others = tuple(
+        (*_symbol(classes[n]), share)
+        for n, share in sign.others[1:]
+        if classes[n] not in (HORIZONTAL_RULE, VERTICAL_RULE)
+    )
+    centred = _is_centred(symbol, box, size)
+    y = box.cy + _AXIS * size if centred else sign.y * unit
+    letters = [symbol[:-1], _NOT] if symbol.endswith(_NOT) and len(symbol) > 1 else [symbol]
+    return [
+        Glyph(s, style, box.x0, y, size, box, box.width, centred, False, sign.score, others) for s in letters
+    ]
+
+
+def _symbol(name: str) -> tuple[str, Style]:
+    symbol, _, style = name.rpartition(" ")
+    return symbol, Style(style)
+
+
+def _level(ratio: float) -> float:
+    if ratio > _LARGER:
+        return ratio
+    return next(level for level, least in _LEVELS if ratio > least)
+
+
+def _is_centred(symbol: str, box: Box, size: float) -> bool:
+    if symbol == "√" or math_class(symbol) == "op":
+        return True
+    return symbol in _FENCES and box.height > _TALL * size
+
+
+def _rule(sign: Sign, horizontal: bool, ink: Ink, em: float, unit: float) -> Rule:
+    """A bar; its ends are looked up in the picture, where they are seen better than guessed."""
+    x0, y0, x1, y1 = sign.box
+    if horizontal:
+        x0, x1 = _ends(ink, (y0 + y1) / 2, x0, x1, em)
+    else:
+        y0, y1 = _ends(ink.T, (x0 + x1) / 2, y0, y1, em)
+    return Rule(Box(x0, y0, max(x0, x1), max(y0, y1)).scaled(unit), sign.score)
+
+
+def _ends(ink: Ink, across: float, low: float, high: float, em: float) -> tuple[float, float]:
+    """Where a bar begins and ends, along the rows of `ink` near `across`."""
+    middle = min(max(int(across), 0), ink.shape[0] - 1)
+    inked = ink[max(0, middle - 1) : middle + 2].max(0) > _INKED
+    start = int(min(max((low + high) / 2, 0), ink.shape[1] - 1))
+    if not inked[start]:
+        return low, high
+    gaps = np.flatnonzero(~inked)
+    before, after = gaps[gaps < start], gaps[gaps > start]
+    first = float(before[-1] + 1) if len(before) else 0.0
+    last = float(after[0]) if len(after) else float(ink.shape[1])
+    # ink that runs on far beyond what was told is another thing
+    slack = max(0.35 * (high - low), 0.5 * em)
+    return (
+        first if abs(first - low) < slack else low,
+        last if abs(last - high) < slack else high,
+    )
+
+
+def _on_lines(glyphs: list[Glyph]) -> list[Glyph]:
+    """The glyphs with the baselines of those that stand on one line made one."""
+    lines: list[list[Glyph]] = []
+    moved = {id(g): g.y for g in glyphs}
+    for g in sorted((g for g in glyphs if not g.centred), key=lambda g: g.box.x0):
+        near = [line for line in lines if _continues(line, g)]
+        if near:
+            min(near, key=lambda line: abs(_baseline(line) - g.y)).append(g)
+        else:
+            lines.append([g])
+    for line in lines:
+        y = median(g.y for g in line)
+        moved.update((id(g), y) for g in line)
+    return [_at(g, moved[id(g)]) for g in glyphs]
+
+
+def _continues(line: list[Glyph], g: Glyph) -> bool:
+    last = line[-1]
+    return (
+        last.size == g.size
+        and abs(_baseline(line) - g.y) < _SAME_LINE * g.size
+        and g.box.x0 - last.box.x1 < _GAP * g.size
+    )
+
+
+def _baseline(line: list[Glyph]) -> float:
+    return median(g.y for g in line[-7:])
+
+
+def _at(g: Glyph, y: float) -> Glyph:
+    return Glyph(
+        g.symbol, g.style, g.x, y, g.size, g.box, g.advance, g.centred, g.text, g.score, g.alternatives
+    )

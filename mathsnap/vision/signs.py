@@ -1,0 +1,97 @@
+"""The signs that the network finds in a picture, before they become glyphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.prepare import STRIDE
+
+__all__ = ["HORIZONTAL_RULE", "VERTICAL_RULE", "Sign", "distinct", "signs"]
+
+HORIZONTAL_RULE, VERTICAL_RULE = "rule-h", "rule-v"
+"""The classes of bars; every other class is a symbol and its style, "x italic"."""
+
+_ONE = 0.55  # two signs that share more than that of the ink of both are one sign, found twice
+_NEAR = 1.5  # cells: centres of one sign that was found twice are not farther apart
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign.
+
+    name: number of its class. score: of its centre and class, 0 to 1. box: x0, y0, x1, y1. y: baseline, of no
+    meaning for signs without one. size: em of its font, of no meaning for bars. Lengths are pixels of what
+    the network saw. others: its likeliest classes with their shares, the first is `name`.
+    """
+
+    name: int
+    score: float
+    box: tuple[float, float, float, float]
+    y: float
+    size: float
+    others: tuple[tuple[int, float], ...] = field(default=(), compare=False)
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+
+
+def signs(
+    row: Sequence[int], column: Sequence[int], name: Sequence[int], score: Sequence[float], geometry: Any
+) -> list[Sign]:
+    """Signs from the cells they were found in.
+
+    geometry: n x 6, in cells: the centre from the middle of its cell; the logarithms of width and height
+    (plus one); the baseline below the centre; the logarithm of the size of its font.
+    """
+    told: npt.NDArray[np.float64] = np.asarray(geometry, np.float64).reshape(-1, 6)
+    x = (np.asarray(column) + 0.5 + told[:, 0]) * STRIDE
+    y = (np.asarray(row) + 0.5 + told[:, 1]) * STRIDE
+    half = np.maximum(np.expm1(np.clip(told[:, 2:4], 0, 8)), 0.02) * STRIDE / 2
+    sides = np.stack([x - half[:, 0], y - half[:, 1], x + half[:, 0], y + half[:, 1]], 1)
+    baseline, size = y + told[:, 4] * STRIDE, np.exp(np.clip(told[:, 5], -2, 6)) * STRIDE
+    return [
+        Sign(int(n), float(s), (x0, y0, x1, y1), b, z)
+        for n, s, (x0, y0, x1, y1), b, z in zip(
+            name, score, sides.tolist(), baseline.tolist(), size.tolist(), strict=True
+        )
+    ]
+
+
+def distinct(found: Sequence[Sign]) -> list[Sign]:
+    """The signs without those that are another sign found twice; the surer one stays.
+
+    Accents over letters, strokes and signs inside radicals share little ink with their neighbours, so only
+    signs whose boxes nearly agree, or whose centres are in neighbouring cells, are held to be one.
+    """
+    kept: list[Sign] = []
+    for sign in sorted(found, key=lambda s: -s.score):
+        if not any(_same(sign, other) for other in kept):
+            kept.append(sign)
+    return sorted(kept, key=lambda s: s.box[0])
+
+
+def _same(a: Sign, b: Sign) -> bool:
+    (ax, ay), (bx, by) = a.centre, b.centre
+    if abs(ax - bx) > 0.5 * (a.box[2] - a.box[0] + b.box[2] - b.box[0]):
+        return False
+    x = min(a.box[2], b.box[2]) - max(a.box[0], b.box[0])
+    y = min(a.box[3], b.box[3]) - max(a.box[1], b.box[1])
+    if x <= 0 or y <= 0:
+        return False
+    both = _area(a) + _area(b) - x * y
+    return x * y > _ONE * both or (
+        max(abs(ax - bx), abs(ay - by)) < _NEAR * STRIDE
+        and x * y > 0.5 * min(_area(a), _area(b))
+        and max(_area(a), _area(b)) < 3 * min(_area(a), _area(b))
+    )
+
+
+def _area(sign: Sign) -> float:
+    x0, y0, x1, y1 = sign.box
+    return max(x1 - x0, 0.5) * max(y1 - y0, 0.5)
