@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -157,6 +158,63 @@ def speed(folder: Path, jobs: int, long: int, as_json: bool) -> None:
         return
     for name, row in rows.items():
         click.echo(f"{name}: " + ", ".join(f"{key} {value:.6g}" for key, value in row.items()))
+
+
+@evaluate.command()
+@click.argument("truth", type=click.Path(path_type=Path))
+@click.option("--scale", "scales", multiple=True, default=[1.0], help="Of the pictures; may be repeated.")
+@click.option("-n", "--n", "count", type=int, help="Only N rows.")
+@click.option("--fails", type=click.Path(path_type=Path), help="Every failure side by side.")
+@click.option("--json", "as_json", is_flag=True)
+def rows(
+    truth: Path, scales: tuple[float, ...], count: int | None, fails: Path | None, as_json: bool
+) -> None:
+    """Read benchmark pictures: TRUTH has lines with "image" and "latex"."""
+    from mathsnap.training import snaps
+
+    runs = {f"scale {scale:g}": snaps.rows(truth, count, scale) for scale in scales}
+    _read_pictures(runs, fails, as_json)
+
+
+@evaluate.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("truth", type=click.Path(path_type=Path))
+@click.option("--dpi", "resolutions", multiple=True, default=[144.0], help="May be repeated.")
+@click.option("--variant", "variants", multiple=True, default=["plain"], help="May be repeated.")
+@click.option("--fails", type=click.Path(path_type=Path), help="Every failure side by side.")
+@click.option("--json", "as_json", is_flag=True)
+def cuttings(
+    folder: Path,
+    truth: Path,
+    resolutions: tuple[float, ...],
+    variants: tuple[str, ...],
+    fails: Path | None,
+    as_json: bool,
+) -> None:
+    """Read the displays of the papers in FOLDER as screenshots."""
+    from mathsnap.training import snaps
+
+    runs = {
+        f"{dpi:g} dpi {variant}": snaps.cuttings(folder, truth, dpi, variant)
+        for dpi in resolutions
+        for variant in variants
+    }
+    _read_pictures(runs, fails, as_json)
+
+
+def _read_pictures(runs: dict[str, Any], fails: Path | None, as_json: bool) -> None:
+    from statistics import median
+
+    from mathsnap.training.report import figures_table, write_comparisons
+    from mathsnap.training.snaps import snaps
+
+    table = {}
+    for name, known in runs.items():
+        tally, seconds = snaps(known)
+        table[name] = {**tally.figures(), "median_ms": 1000 * median(seconds)}
+        if fails is not None:
+            write_comparisons(fails.with_stem(f"{fails.stem}-{name.replace(' ', '-')}"), tally.comparisons)
+    click.echo(figures_table(table, as_json))
 
 
 @evaluate.command()

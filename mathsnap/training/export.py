@@ -11,7 +11,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from mathsnap.training.build import TRAIN
 from mathsnap.training.network import GEOMETRY, Network
+from mathsnap.training.shapes import class_shapes
 from mathsnap.training.train import load_network
 from mathsnap.vision.prepare import EM, MULTIPLE, STRIDE
 
@@ -53,7 +55,8 @@ class Reader(nn.Module):
 def export(checkpoint: Path, target: Path) -> None:
     """Writes the averaged network of a checkpoint as ONNX and checks that it still gives the same.
 
-    Metadata: classes (JSON list), em (least and greatest pixels per em), stride, multiple, geometry, steps.
+    Metadata: classes (JSON list), em (least and greatest pixels per em), stride, multiple, geometry, steps,
+    shapes (what the signs of each class measure, see `class_shapes`).
 
     Raises:
         ValueError: the file gives other answers than the network.
@@ -80,6 +83,7 @@ def export(checkpoint: Path, target: Path) -> None:
         "stride": str(STRIDE),
         "multiple": str(MULTIPLE),
         "geometry": json.dumps(GEOMETRY),
+        "shapes": json.dumps(class_shapes(checkpoint.parent / TRAIN, classes.names)),
         "steps": str(trained["step"]),
     }
     for key, value in described.items():

@@ -13,15 +13,15 @@ import numpy as np
 
 from mathsnap.errors import DependencyError
 from mathsnap.vision.prepare import MULTIPLE, Ink
-from mathsnap.vision.signs import Sign, distinct, signs
+from mathsnap.vision.signs import Shape, Sign, distinct, signs
 
 __all__ = ["WEIGHTS", "Detector", "detector"]
 
 WEIGHTS = "weights.onnx"
 """The trained network, a file of this package; its model card lies beside it."""
 
-LEAST_SCORE = 0.25
-"""Of the centre and the class together; what is less sure is taken for dirt."""
+_LEAST_HEAT = 0.3
+"""How sure the network must be that a sign is centred in a cell; less is taken for dirt."""
 
 _MARGIN = 16  # pixels of white around the picture: signs at its border are seen whole
 
@@ -30,6 +30,7 @@ class Detector:
     """A network loaded from a file; it may be used from several threads at once.
 
     classes: name of each class, "x italic". em: least and greatest size of text it was trained on, pixels.
+    shapes: what the signs of each class measure, None where that varies.
     """
 
     def __init__(self, path: Path, threads: int = 0) -> None:
@@ -48,6 +49,7 @@ class Detector:
         self.classes: tuple[str, ...] = tuple(json.loads(known["classes"]))
         low, high = json.loads(known["em"])
         self.em: tuple[float, float] = (float(low), float(high))
+        self.shapes = tuple(None if s is None else Shape(*s) for s in json.loads(known["shapes"]))
 
     def find(self, ink: Ink) -> list[Sign]:
         """The signs in a picture (height x width, ink from 0 to 1), from left to right; lengths in pixels."""
@@ -58,7 +60,7 @@ class Detector:
         cell, heat, geometry, names, shares = self._session.run(None, {"ink": padded})
         row, column = np.divmod(cell, columns // 4)
         score = heat * shares[:, 0]
-        sure = score > LEAST_SCORE
+        sure = heat > _LEAST_HEAT
         found = signs(row[sure], column[sure], names[sure, 0], score[sure], geometry[sure])
         return distinct(
             [

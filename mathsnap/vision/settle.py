@@ -40,7 +40,7 @@ def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
     if not len(sizes):
         return 0.0
     near = np.array([np.sum(np.abs(np.log(sizes / size)) < 0.12) for size in sizes])
-    common = sizes[near >= max(1, 0.5 * near.max(), 0.15 * len(sizes))]
+    common = sizes[near >= max(1, 0.3 * near.max(), 0.2 * len(sizes))]
     top = common[-1]
     return float(np.median(sizes[np.abs(np.log(sizes / top)) < 0.15]))
 

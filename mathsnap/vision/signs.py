@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from mathsnap.vision.prepare import STRIDE
 
-__all__ = ["HORIZONTAL_RULE", "VERTICAL_RULE", "Sign", "distinct", "signs"]
+__all__ = ["HORIZONTAL_RULE", "VERTICAL_RULE", "Shape", "Sign", "distinct", "signs"]
 
 HORIZONTAL_RULE, VERTICAL_RULE = "rule-h", "rule-v"
 """The classes of bars; every other class is a symbol and its style, "x italic"."""
@@ -39,6 +39,20 @@ class Sign:
     @property
     def centre(self) -> tuple[float, float]:
         return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the signs of one class measure in most fonts, in em: depth of the ink below the baseline (NaN for
+    signs without one), height and width of the ink, how much the depth varies, and how much the longer side
+    does as a share of it.
+    """
+
+    depth: float
+    height: float
+    width: float
+    depth_spread: float
+    spread: float
 
 
 def signs(

@@ -1,0 +1,100 @@
+"""Boxes fitted to the ink: where a sign begins and ends is seen in the picture better than guessed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.components import components
+from mathsnap.vision.prepare import Ink
+from mathsnap.vision.signs import Shape, Sign
+
+__all__ = ["fitted"]
+
+_LARGER, _LARGER_EM = 1.6, 0.2  # a piece of ink may be so much larger than the sign it is of
+_OFF, _OFF_EM = 0.3, 0.06  # a side may be so far from where it was told: share of the extent, and em
+
+_PIXEL = 0.6  # how far a side of a fitted box is off
+_SIZE_ERROR, _BASELINE_ERROR = 0.08, 0.03  # of what the network tells: share, em
+
+Floats = npt.NDArray[np.float64]
+
+
+def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: float) -> list[Sign]:
+    """The signs with their boxes moved to the ink that lies in them, and sizes and baselines with them.
+
+    Each connected piece of ink belongs to the sign whose box it fills best. A side that would move far stays:
+    there the ink of neighbours touches. shapes: what the signs of each class measure. em: of the text, in
+    pixels.
+    """
+    pieces = components(ink)
+    if not found or not len(pieces.area):
+        return list(found)
+    told = np.array([sign.box for sign in found])
+    ends = pieces.box[pieces.area >= 2].astype(np.float64)
+    owner = _owners(ends, told, em)
+    moved = [_moved(sign, ends[owner == i], em) for i, sign in enumerate(found)]
+    return [_measured(sign, shapes[sign.name], em) for sign in moved]
+
+
+def _owners(ends: Floats, told: Floats, em: float) -> npt.NDArray[np.int64]:
+    """For each piece the number of the sign it is of, -1 for none."""
+    best = np.zeros(len(ends))
+    owner = np.full(len(ends), -1, np.int64)
+    centre = (ends[:, :2] + ends[:, 2:]) / 2
+    extent = ends[:, 2:] - ends[:, :2]
+    for i, box in enumerate(told):
+        side = box[2:] - box[:2]
+        slack = 0.06 * em
+        fits = np.all(
+            (centre > box[:2] - slack)
+            & (centre < box[2:] + slack)
+            & (extent < _LARGER * side + _LARGER_EM * em),
+            axis=1,
+        )
+        near = np.flatnonzero(fits)
+        shared = np.minimum(ends[near, 2:], box[2:]) - np.maximum(ends[near, :2], box[:2])
+        both = np.clip(shared, 0.1, None).prod(1)
+        share = both / (extent[near].prod(1) + side.prod() - both + 1e-6)
+        better = share > best[near]
+        best[near[better]] = share[better]
+        owner[near[better]] = i
+    return owner
+
+
+def _moved(sign: Sign, mine: Floats, em: float) -> Sign:
+    if not len(mine):
+        return sign
+    ink = np.concatenate([mine[:, :2].min(0), mine[:, 2:].max(0)])
+    told = np.array(sign.box)
+    reach = np.tile(_OFF * (told[2:] - told[:2]) + _OFF_EM * em, 2)
+    x0, y0, x1, y1 = np.where(np.abs(ink - told) < reach, ink, told).tolist()
+    if x1 <= x0 or y1 <= y0:
+        return sign
+    return replace(sign, box=(x0, y0, x1, y1))
+
+
+def _measured(sign: Sign, shape: Shape | None, em: float) -> Sign:
+    """With size and baseline between what the network tells and what the box does, the surer counting more."""
+    if shape is None:
+        return sign
+    x0, y0, x1, y1 = sign.box
+    seen, usual = max((y1 - y0, shape.height), (x1 - x0, shape.width), key=lambda side: side[1])
+    size = sign.size
+    if seen > 1 and usual > 0.05:
+        error = math.hypot(shape.spread, _PIXEL / seen)
+        size = math.exp(_between(math.log(size), _SIZE_ERROR, math.log(seen / usual), error))
+    if math.isnan(shape.depth):
+        return replace(sign, size=size)
+    error = math.hypot(shape.depth_spread * size, _PIXEL)
+    y = _between(sign.y, _BASELINE_ERROR * em, y1 - shape.depth * size, error)
+    return replace(sign, size=size, y=y)
+
+
+def _between(a: float, error_a: float, b: float, error_b: float) -> float:
+    weight_a, weight_b = 1 / error_a**2, 1 / error_b**2
+    return (a * weight_a + b * weight_b) / (weight_a + weight_b)

@@ -1,0 +1,85 @@
+"""Signs with the errors of a network become glyphs on common baselines in few sizes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mathsnap.symbols import Style
+from mathsnap.vision.fit import fitted
+from mathsnap.vision.settle import body_size, glyph_run
+from mathsnap.vision.signs import HORIZONTAL_RULE, Shape, Sign, distinct
+
+CLASSES = ("x italic", "2 upright", HORIZONTAL_RULE, "∑ upright", "⊂\u0338 upright", "( upright")
+PAPER = np.zeros((200, 400), np.float32)
+
+
+def sign(name: str, x: float, y: float, size: float = 26.0, score: float = 0.9) -> Sign:
+    """A sign of that class whose baseline begins at a place; as wide as half an em."""
+    return Sign(CLASSES.index(name), score, (x, y - 0.45 * size, x + 0.5 * size, y), y, size)
+
+
+def test_nearly_equal_sizes_and_baselines_become_equal() -> None:
+    found = [sign("x italic", 10, 100.4, 25.1), sign("x italic", 30, 99.5, 27), sign("2 upright", 45, 89, 19)]
+    run = glyph_run(found, CLASSES, PAPER, body_size(found, CLASSES))
+    first, second, script = run.glyphs
+    assert first.size == second.size == 10
+    assert script.size == 7
+    assert first.y == second.y
+    assert script.y < first.y - 3
+    assert (first.symbol, first.style) == ("x", Style.ITALIC)
+
+
+def test_lines_stay_apart() -> None:
+    found = [sign("x italic", 10, 100), sign("x italic", 10, 130), sign("x italic", 30, 130.5)]
+    run = glyph_run(found, CLASSES, PAPER, 26)
+    assert len({glyph.y for glyph in run.glyphs}) == 2
+
+
+def test_the_largest_common_size_is_that_of_the_text() -> None:
+    scripts = [sign("2 upright", 10 * i, 90, 18) for i in range(6)]
+    assert body_size([*scripts, sign("x italic", 0, 100), sign("x italic", 20, 100)], CLASSES) == 26
+    assert body_size([], CLASSES) == 0
+
+
+def test_a_bar_ends_where_its_ink_ends() -> None:
+    paper = PAPER.copy()
+    paper[99:101, 20:180] = 1
+    bar = Sign(CLASSES.index(HORIZONTAL_RULE), 0.9, (30, 99, 170, 101), 0, 0)
+    run = glyph_run([bar, sign("x italic", 60, 90)], CLASSES, paper, 26)
+    assert (run.rules[0].box.x0 * 2.6, run.rules[0].box.x1 * 2.6) == pytest.approx((20, 180))
+
+
+def test_operators_and_grown_fences_are_centred() -> None:
+    tall = Sign(CLASSES.index("( upright"), 0.9, (10, 50, 20, 130), 90, 26)
+    plain = Sign(CLASSES.index("( upright"), 0.9, (30, 80, 38, 106), 100, 26)
+    run = glyph_run([tall, plain, sign("∑ upright", 50, 100)], CLASSES, PAPER, 26)
+    assert [glyph.centred for glyph in run.glyphs] == [True, False, True]
+
+
+def test_a_negated_sign_without_a_code_point_is_two_glyphs() -> None:
+    run = glyph_run([sign("⊂\u0338 upright", 10, 100)], CLASSES, PAPER, 26)
+    assert [glyph.symbol for glyph in run.glyphs] == ["⊂", "\u0338"]
+    assert run.glyphs[0].box == run.glyphs[1].box
+
+
+def test_a_sign_found_twice_counts_once() -> None:
+    twice = [sign("x italic", 10, 100, score=0.5), sign("2 upright", 11, 100, score=0.9)]
+    assert [s.name for s in distinct([*twice, sign("x italic", 30, 100)])] == [1, 0]
+
+
+def test_boxes_sizes_and_baselines_are_fitted_to_the_ink() -> None:
+    paper = PAPER.copy()
+    paper[88:100, 50:63] = 1
+    told = Sign(0, 0.9, (48, 85, 61, 101), 103, 24)
+    moved = fitted([told], [Shape(0.0, 0.46, 0.5, 0.005, 0.02)], paper, 26)[0]
+    assert moved.box == (50, 88, 63, 100)
+    assert moved.size == pytest.approx(26, abs=0.8)
+    assert moved.y == pytest.approx(100, abs=1.5)
+
+
+def test_ink_far_beyond_a_box_is_a_neighbours() -> None:
+    paper = PAPER.copy()
+    paper[88:100, 50:140] = 1
+    told = Sign(0, 0.9, (50, 88, 63, 100), 100, 26)
+    assert fitted([told], [None], paper, 26)[0].box == told.box
