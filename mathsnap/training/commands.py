@@ -65,6 +65,17 @@ def export(checkpoint: Path, target: Path) -> None:
     write(checkpoint, target)
 
 
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+def context(folder: Path, target: Path) -> None:
+    """Count which signs stand together in the shards of FOLDER, and write the model TARGET."""
+    from mathsnap.training.build import TRAIN
+    from mathsnap.training.pairs import write_context
+
+    write_context(folder / TRAIN, target)
+
+
 @main.group()
 def evaluate() -> None:
     """Measure how right and how fast mathsnap is."""

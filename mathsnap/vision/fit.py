@@ -79,7 +79,7 @@ def _moved(sign: Sign, mine: Floats, em: float) -> Sign:
 
 
 def _measured(sign: Sign, shape: Shape | None, em: float) -> Sign:
-    """With size and baseline between what the network tells and what the box does, the surer counting more."""
+    """With size and baseline between what network and box tell, the surer counting more."""
     if shape is None:
         return sign
     x0, y0, x1, y1 = sign.box

@@ -11,6 +11,7 @@ import numpy as np
 
 from mathsnap.glyphs import GlyphRun
 from mathsnap.vision.components import components
+from mathsnap.vision.context import context_model, settled
 from mathsnap.vision.detector import Detector, detector
 from mathsnap.vision.fit import fitted
 from mathsnap.vision.prepare import Ink, ink
@@ -78,7 +79,9 @@ def read_picture(picture: Image.Image, network: Detector | None = None) -> Readi
         return nothing
     em = best.body / best.scale
     unit = 10.0 / em
-    run = glyph_run(best.signs, net.classes, best.ink, best.body)
+    model = context_model(net.classes)
+    signs = settled(best.signs, model) if model is not None else best.signs
+    run = glyph_run(signs, net.classes, best.ink, best.body)
     _log.debug("%d glyphs, %.1f pixels an em, scale %.2f", len(run.glyphs), em, best.scale)
     return Reading(run, em, picture.width * unit, picture.height * unit)
 

@@ -86,7 +86,7 @@ def test_bad_input_is_refused_with_a_reason(data: bytes, message: str) -> None:
 def test_bad_sources(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="No such file"):
         open_picture(tmp_path / "none.png")
-    with pytest.raises(InputError, match="Is a directory|Permission"):
+    with pytest.raises(InputError, match=r"Is a directory|Permission"):
         open_picture(tmp_path)
     with pytest.raises(InputError, match="not a picture"):
         open_picture(np.zeros((2, 3, 4, 5)))
