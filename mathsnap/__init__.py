@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mathsnap.drafting import STYLES, Change, Event, fill, insert, lint, undo
     from mathsnap.errors import (
         DependencyError,
         InputError,
@@ -24,8 +25,11 @@ if TYPE_CHECKING:
     from mathsnap.workers import Workers
 
 __all__ = [
+    "STYLES",
+    "Change",
     "Check",
     "DependencyError",
+    "Event",
     "Formula",
     "InputError",
     "MathsnapError",
@@ -38,13 +42,18 @@ __all__ = [
     "Workers",
     "__version__",
     "extract",
+    "fill",
+    "insert",
+    "lint",
     "snap",
     "snap_all",
+    "undo",
 ]
 
 __version__ = "0.1.0"
 
 _HOME = {
+    "mathsnap.drafting": ("Change", "STYLES", "Event", "fill", "insert", "lint", "undo"),
     "mathsnap.errors": (
         "DependencyError",
         "InputError",

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from mathsnap import MathsnapError, __version__
+from mathsnap.cli.draft import draft
 from mathsnap.cli.pdf import pdf
 from mathsnap.cli.snap import snap
 
@@ -78,5 +79,6 @@ def _warnings_shown() -> Iterator[None]:
         logger.propagate = True
 
 
+cli.add_command(draft)
 cli.add_command(pdf)
 cli.add_command(snap)

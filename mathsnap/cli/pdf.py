@@ -15,6 +15,7 @@ import mathsnap
 from mathsnap import Formula, InputError, MathsnapError, NoFormulaError, UsageError
 from mathsnap.cli.formats import FORMATS, SUFFIXES, tags_of
 from mathsnap.cli.inputs import Input, pdf_inputs
+from mathsnap.cli.into import Into, into_options
 from mathsnap.cli.output import to_file, to_stdout
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ __all__ = ["pdf"]
     show_default=True,
     help="What recognises the symbols; auto is glyph, the file's own glyphs.",
 )
+@into_options
 def pdf(
     paths: tuple[str, ...],
+    into: Into | None,
     pages: str | None,
     eq: str | None,
     inline: bool,
@@ -63,7 +66,9 @@ def pdf(
     with mathsnap.Workers(jobs) as workers:
         options = {"pages": pages, "inline": inline, "jobs": workers if jobs > 1 else 1, "engine": engine}
         run = _Run(list(pdf_inputs(paths)), options, eq)
-        if output is None:
+        if into is not None:
+            _insert(run, into)
+        elif output is None:
             _show(run, form)
         elif _is_folder(output):
             _write_each(run, Path(output), form or "jsonl")
@@ -82,6 +87,12 @@ def _show(run: _Run, form: str | None) -> None:
     for item in run.files():
         with run.guard():
             print_table(item.name, list(run.read(item)))
+
+
+def _insert(run: _Run, into: Into) -> None:
+    found = list(run.all())
+    if found:
+        into.put(found)
 
 
 def _write_each(run: _Run, folder: Path, form: str) -> None:

@@ -1,0 +1,1 @@
+"""Drafts in Markdown, HTML, LaTeX and notebooks: finding slots, putting formulas in, writing without loss."""

@@ -1,0 +1,265 @@
+"""Markdown: blocks by markdown-it-py, what stands within their lines by one pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from mathsnap.drafts.html import IMG, attribute
+from mathsnap.drafts.markers import Marker
+from mathsnap.drafts.slots import Found, Kind, Math, Slot, paired
+
+__all__ = ["scan"]
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+_INLINE = re.compile(
+    r"""
+    (?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:.+?)(?<!`)(?P=ticks)(?!`))
+  | (?P<github>\$`(?P<github_latex>[^`]+)`\$)
+  | (?P<paren>\\{1,2}\((?P<paren_latex>[^$`]+?)\\{1,2}\))
+  | (?P<bracket>\\{1,2}\[(?P<bracket_latex>[^$`]+?)\\{1,2}\])
+  | (?P<escape>\\[!-/:-@\[-`{-~])
+  | (?P<comment><!--.*?-->)
+  | (?P<wiki>!\[\[(?P<wiki_target>[^\[\]|\n]+)(?:\|(?P<wiki_alt>[^\[\]\n]*))?\]\])
+  | (?P<image>!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]
+        (?: \(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<target>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))
+            (?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?\s*\)
+          | \[(?P<image_ref>[^\[\]]*)\] )?
+        (?:\{[^{}\n]*\})?)
+  | (?P<template>\{\{\s*formula\s+["“](?P<template_ref>[^"“”\n]+)["”]\s*\}\})
+  | (?P<tag></?[A-Za-z][^<>]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>)
+  | (?P<destination>(?<=\])\(\s*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+"[^"]*")?\s*\))
+  | (?P<url>https?://[^\s<>`]+)
+  | (?P<double>\$\$(?P<double_latex>(?:[^$\\]|\\.)+?)\$\$)
+  | (?P<dollar>\$(?=[^\s$])(?P<dollar_latex>(?:[^$\\]|\\.)*?(?:[^\s\\$]|\\.))\$(?!\d))
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+_PRICE = re.compile(
+    r"[\d.,]+\s?(?:[kKMBT]|bn|m)?(?:$|[\s,;:.)–-]+(?=[^\\^_={}]*\b[A-Za-z]{3,}\b)[^\\^_={}]*$)"
+)
+"""What follows a dollar that begins a price and not a formula: "5", "5 million to", "5 (and"."""
+
+_TEXLIKE = re.compile(r"[\\^_=+]|^\s*\w\s*$")
+
+_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]+)\]:\s*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
+
+_RAW = re.compile(r"\s*<(?:script|style|pre|textarea|code)\b", re.IGNORECASE)
+
+_LABEL = re.compile(r"[ \t]*\{#(eq[-:][\w:.-]+)\}|[ \t]+\(([\w:.-]+)\)(?=[ \t]*(?:\r?\n|\Z))")
+"""What may stand behind a display: Quarto's {#eq-name}, MyST's (name)."""
+
+
+def scan(text: str) -> Found:
+    """The slots and the formulas of a Markdown text.
+
+    Raises:
+        UnclosedMarkerError: a filled marker has lost its end.
+    """
+    found = Found()
+    starts = [0, *(m.end() for m in _LINE_END.finditer(text)), len(text)]
+    seen: set[tuple[int, int]] = set()
+    resume = 0
+    for token in _parser().parse(text):
+        if token.map is None or token.type not in _READERS or tuple(token.map) in seen:
+            continue
+        seen.add((token.map[0], token.map[1]))
+        start, end = starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)]
+        start = max(start, resume)
+        for item in _READERS[token.type](text, start, end, token):
+            if item.start < resume:
+                continue
+            (found.slots if isinstance(item, Slot) else found.maths).append(item)
+            # What a pair holds is its own; its end may lie some blocks further on.
+            resume = item.end
+    return found
+
+
+@cache
+def _parser() -> Any:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+    from mdit_py_plugins.front_matter import front_matter_plugin
+
+    parser = MarkdownIt("commonmark").enable("table").disable("inline")
+    front_matter_plugin(parser)
+    dollarmath_plugin(parser)
+    return parser
+
+
+def _within(text: str, start: int, end: int, _token: Any) -> Iterator[Slot | Math]:
+    """What stands in the lines of a paragraph, a heading or a row."""
+    at = start
+    while match := _INLINE.search(text, at, end):
+        kind = match.lastgroup
+        kind = next(k for k in _KINDS if match[k] is not None)
+        item = _KINDS[kind](text, match)
+        at = max(item.end if item else match.end(), match.start() + 1)
+        if item is None and kind in ("dollar", "double", "paren", "bracket"):
+            at = match.start() + (2 if kind != "dollar" else 1)
+        if item is not None:
+            yield item
+            end = max(end, at)
+
+
+def _image(text: str, match: re.Match[str]) -> Slot | None:
+    target = match["angle"] or match["target"]
+    if target is None:
+        target = _definitions(text).get((match["image_ref"] or match["alt"]).strip().casefold())
+    if not target:
+        return None
+    name = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", match["alt"])
+    return _slot(text, match.start(), match.end(), target, "image", name)
+
+
+def _comment(text: str, match: re.Match[str]) -> Slot | None:
+    pair = paired(text, match.start(), "html")
+    if pair is None:
+        return None
+    marker, end, body = pair
+    return _slot(text, match.start(), end, marker.reference, "marker", marker.name, marker, body)
+
+
+def _tag(text: str, match: re.Match[str]) -> Slot | None:
+    if not IMG.match(match[0]):
+        return None
+    target = attribute(match[0], "src")
+    return (
+        _slot(text, match.start(), match.end(), target, "image", attribute(match[0], "alt"))
+        if target
+        else None
+    )
+
+
+def _slot(
+    text: str,
+    start: int,
+    end: int,
+    reference: str,
+    kind: Kind,
+    name: str = "",
+    marker: Marker | None = None,
+    body: str = "",
+) -> Slot:
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    before = text[line:start]
+    stop = _LINE_END.search(text, end)
+    after = text[end : stop.start() if stop else len(text)]
+    prefix = re.fullmatch(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:>[ \t]?)*", before)
+    block = prefix is not None and not after.strip()
+    indent = re.sub(r"[^>\t]", " ", before) if block else ""
+    return Slot(start, end, reference, kind, name, marker, body, block=block, indent=indent)
+
+
+def _math(text: str, match: re.Match[str], group: str, display: bool, syntax: str) -> Math:
+    label, end = "", match.end()
+    if display and (behind := _LABEL.match(text, end)):
+        label, end = behind[1] or behind[2], behind.end()
+    return Math(
+        match.start(), end, match[group].strip(), display, label, syntax, _indent(text, match.start())
+    )
+
+
+def _indent(text: str, start: int) -> str:
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    return re.sub(r"[^>\t]", " ", text[line:start])
+
+
+def _dollar(text: str, match: re.Match[str]) -> Math | None:
+    if _PRICE.match(match["dollar_latex"]) or re.search(r"\n[ \t]*\r?\n", match[0]):
+        return None
+    return _math(text, match, "dollar_latex", False, "dollars")
+
+
+def _double(text: str, match: re.Match[str]) -> Math | None:
+    return _math(text, match, "double_latex", True, "dollars") if match["double_latex"].strip() else None
+
+
+def _brackets(text: str, match: re.Match[str], group: str, display: bool) -> Math | None:
+    # \( and \[ are also how a parenthesis is escaped, so what stands between must look like mathematics.
+    return _math(text, match, group, display, "brackets") if _TEXLIKE.search(match[group]) else None
+
+
+def _nothing(_text: str, _match: re.Match[str]) -> None:
+    return None
+
+
+_KINDS: dict[str, Any] = {
+    "code": _nothing,
+    "github": lambda text, m: _math(text, m, "github_latex", False, "fence"),
+    "paren": lambda text, m: _brackets(text, m, "paren_latex", False),
+    "bracket": lambda text, m: _brackets(text, m, "bracket_latex", True),
+    "escape": _nothing,
+    "comment": _comment,
+    "image": _image,
+    "wiki": lambda text, m: _slot(
+        text, m.start(), m.end(), m["wiki_target"].strip(), "image", m["wiki_alt"] or ""
+    ),
+    "template": lambda text, m: _slot(text, m.start(), m.end(), m["template_ref"].strip(), "formula"),
+    "tag": _tag,
+    "destination": _nothing,
+    "url": _nothing,
+    "double": _double,
+    "dollar": _dollar,
+}
+
+
+def _in_html(text: str, start: int, end: int, _token: Any) -> Iterator[Slot | Math]:
+    """Markers and images of a block of raw HTML; its text is left alone."""
+    if _RAW.match(text, start):
+        return
+    pattern, at = (
+        re.compile(r"(?P<comment><!--.*?-->)|(?P<tag><img\b[^<>]*>)", re.DOTALL | re.IGNORECASE),
+        start,
+    )
+    while match := pattern.search(text, at, end):
+        slot = _comment(text, match) if match["comment"] else _tag(text, match)
+        at = slot.end if slot else match.end()
+        end = max(end, at)
+        if slot:
+            yield slot
+
+
+def _fence(text: str, start: int, end: int, token: Any) -> Iterator[Math]:
+    """A fence of GitHub's (```math) or MyST's (```{math}) formulas."""
+    info = token.info.strip().split()
+    if not info or info[0].lower() not in ("math", "{math}"):
+        return
+    label = re.search(r"^:label:\s*(\S+)\s*$", token.content, re.MULTILINE)
+    latex = re.sub(r"^:\w+:.*$\n?", "", token.content, flags=re.MULTILINE).strip()
+    first = re.search(r"[`~]{3,}", text[start:end])
+    opened = start + (first.start() if first else 0)
+    stop = len(text[:end].rstrip("\r\n"))
+    yield Math(opened, stop, latex, True, label[1] if label else "", "fence", _indent(text, opened))
+
+
+def _block(text: str, start: int, end: int, token: Any) -> Iterator[Math]:
+    """A block between double dollars, or an environment of amsmath."""
+    first = text.find("$$", start, end)
+    if first >= 0:
+        stop = len(text[:end].rstrip())
+        yield Math(
+            first, stop, token.content.strip(), True, token.info or "", "dollars", _indent(text, first)
+        )
+
+
+def _definitions(text: str) -> dict[str, str]:
+    return _definitions_of(text)
+
+
+@cache
+def _definitions_of(text: str) -> dict[str, str]:
+    return {m[1].strip().casefold(): m[2] or m[3] for m in _DEFINITION.finditer(text)}
+
+
+_READERS: dict[str, Any] = {
+    "inline": _within,
+    "html_block": _in_html,
+    "fence": _fence,
+    "math_block": _block,
+    "math_block_label": _block,
+}
