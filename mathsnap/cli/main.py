@@ -13,8 +13,10 @@ import click
 
 from mathsnap import MathsnapError, __version__
 from mathsnap.cli.draft import draft
+from mathsnap.cli.history import history
 from mathsnap.cli.pdf import pdf
 from mathsnap.cli.snap import snap
+from mathsnap.cli.watch import watch
 
 __all__ = ["cli"]
 
@@ -80,5 +82,7 @@ def _warnings_shown() -> Iterator[None]:
 
 
 cli.add_command(draft)
+cli.add_command(history)
 cli.add_command(pdf)
 cli.add_command(snap)
+cli.add_command(watch)

@@ -12,7 +12,7 @@ from mathsnap.cli.formats import tags_of
 if TYPE_CHECKING:
     from mathsnap.pipeline import Report
 
-__all__ = ["counting", "print_formulas", "print_table", "progress"]
+__all__ = ["counting", "print_entries", "print_formulas", "print_table", "progress"]
 
 _COLOURS = {"verified": "green", "plausible": "default", "suspect": "yellow", "invalid": "red"}
 
@@ -81,3 +81,28 @@ def progress(title: str) -> Iterator[Callable[[Report], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task(title.replace("[", r"\["), total=None)
         yield lambda report: bar.update(task, advance=1, total=report.of)
+
+
+def print_entries(rows: Sequence[tuple[str, str, Formula, str]]) -> None:
+    """One row a formula of the history: its number, when it was read, how it reads, where it stood."""
+    from rich.console import Console, Group
+    from rich.table import Table
+    from rich.text import Text
+
+    from mathsnap.render import plain
+
+    console = Console()
+    if not rows:
+        console.print("the history is empty")
+        return
+    table = Table(show_lines=True, expand=True)
+    table.add_column("id", justify="right", no_wrap=True)
+    table.add_column("when", no_wrap=True)
+    table.add_column("formula", ratio=1)
+    table.add_column("status", no_wrap=True)
+    table.add_column("from", overflow="fold", max_width=24)
+    for number, when, formula, path in rows:
+        both = Group(Text(plain(formula.latex), style="bold"), Text(formula.latex, style="dim"))
+        status = Text(str(formula.status), style=_COLOURS[formula.status])
+        table.add_row(number, when, both, status, Text(path or "clipboard"))
+    console.print(table)

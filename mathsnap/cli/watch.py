@@ -1,0 +1,192 @@
+"""`mathsnap watch`: formulas that are copied as pictures become LaTeX in the clipboard."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+import mathsnap
+from mathsnap import Formula, MathsnapError, NoFormulaError
+from mathsnap.cli.formats import PIECES
+from mathsnap.cli.output import to_stdout
+
+if TYPE_CHECKING:
+    from mathsnap.clipboard import Copied
+
+__all__ = ["watch"]
+
+
+@click.command()
+@click.option("--into", metavar="DRAFT", type=click.Path(path_type=Path), help="Also insert it there.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(PIECES)),
+    default="latex",
+    show_default=True,
+    help="How the clipboard gets it.",
+)
+@click.option("--once", is_flag=True, help="End after the first picture.")
+@click.option("--ask", is_flag=True, help="Show it first: Enter accepts, e edits, s skips.")
+@click.option("--engine", metavar="NAME", default="auto", show_default=True, help="What reads the pictures.")
+@click.option("--no-replace", is_flag=True, help="Leave the picture in the clipboard.")
+@click.option("--no-history", is_flag=True, help="Keep nothing in the history.")
+@click.option("--json", "as_json", is_flag=True, help="The whole record of a formula, one object a line.")
+def watch(
+    into: Path | None,
+    form: str,
+    once: bool,
+    ask: bool,
+    engine: str,
+    no_replace: bool,
+    no_history: bool,
+    as_json: bool,
+) -> None:
+    """Waits for pictures in the clipboard and puts their LaTeX in their place.
+
+    Copy a region of the screen with your system's screenshot tool, a picture in any program, or a picture
+    file in a file manager; a moment later the clipboard holds its LaTeX. Text is never touched, and a picture
+    without mathematics is left as it is. Ctrl-C ends it.
+
+    \b
+    Examples:
+      mathsnap watch
+      mathsnap watch --format markdown --into issue.md
+
+    \b
+    Exit codes:
+      0  ended by Ctrl-C, or the picture was read (--once)
+      1  there is no clipboard, or a program it takes is not installed; which one is said
+      2  the call is wrong
+      3  the picture holds no formula (--once)
+    """
+    from mathsnap.clipboard import open_clipboard
+    from mathsnap.clipboard import watch as watch_clipboard
+
+    desk = _Desk(form=form, ask=ask, engine=engine, into=into, as_json=as_json, remember=not no_history)
+    board = open_clipboard()
+    desk.warm_up()
+    # SIGTERM like Ctrl-C: the clipboard's text has to be handed over before this ends.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        watch_clipboard(board, desk.read, replace=not no_replace, once=once, on_ready=_say_ready(board.name))
+    except KeyboardInterrupt:
+        click.echo("mathsnap: ended", err=True)
+        return
+    if once and not desk.found:
+        raise click.exceptions.Exit(desk.failure.exit_code if desk.failure else 0)
+
+
+def _say_ready(name: str) -> Callable[[], None]:
+    return lambda: click.echo(f"watching the clipboard of {name}; copy a picture, Ctrl-C ends", err=True)
+
+
+@dataclass
+class _Desk:
+    """What is done with each picture."""
+
+    form: str
+    ask: bool
+    engine: str
+    into: Path | None
+    as_json: bool
+    remember: bool
+    found: bool = False
+    failure: MathsnapError | None = None
+    _history: Any = field(default=None)
+
+    def __post_init__(self) -> None:
+        from mathsnap.history import History
+
+        if self.remember and not History.is_off():
+            self._history = History()
+
+    def warm_up(self) -> None:
+        """Loads what reads pictures, so that the first one is read as quickly as the others."""
+        from PIL import Image
+
+        with suppress(NoFormulaError):
+            mathsnap.snap_all(Image.new("L", (64, 32), 255), engine=self.engine)  # type: ignore[arg-type]
+
+    def read(self, picture: Copied) -> str | None:
+        """The text for a picture; None to leave it as it is."""
+        try:
+            formulas = self._formulas(picture)
+        except MathsnapError as error:
+            self.failure = error
+            raise
+        self._show(formulas)
+        if self.ask and not (formulas := _asked(formulas)):
+            return None
+        if self.into is not None:
+            self._insert(formulas)
+        self.found = True
+        return "\n".join(PIECES[self.form](formula).rstrip("\n") for formula in formulas)
+
+    def _formulas(self, picture: Copied) -> list[Formula]:
+        """From the history if this picture was read before, else from the engine."""
+        known = self._remembered(picture)
+        if known:
+            return known
+        image = picture.image()
+        formulas = mathsnap.snap_all(image, engine=self.engine, name="clipboard")  # type: ignore[arg-type]
+        if not formulas:
+            raise NoFormulaError("the picture holds no formula; it is left as it is")
+        if self._history is not None:
+            try:
+                for formula in formulas:
+                    self._history.add(formula, digest=picture.digest, picture=image)
+            except MathsnapError as error:
+                self._history = None
+                click.echo(f"mathsnap: {error}; going on without", err=True)
+        return formulas
+
+    def _remembered(self, picture: Copied) -> list[Formula]:
+        if self._history is None:
+            return []
+        engine = "glyph" if self.engine == "auto" else self.engine
+        return [entry.formula for entry in self._history.find(picture.digest, engine=engine)]
+
+    def _insert(self, formulas: list[Formula]) -> None:
+        insert = getattr(mathsnap, "insert", None)
+        if insert is None:
+            raise MathsnapError("this copy of mathsnap cannot insert into drafts")
+        for formula in formulas:
+            insert(self.into, formula)
+        click.echo(f"inserted in {self.into}", err=True)
+
+    def _show(self, formulas: list[Formula]) -> None:
+        if self.as_json:
+            to_stdout(json.dumps(f.to_dict(), ensure_ascii=False) + "\n" for f in formulas)
+        elif sys.stdout.isatty():
+            from mathsnap.cli.table import print_formulas
+
+            print_formulas("", formulas)
+        else:
+            to_stdout(PIECES[self.form](formula) for formula in formulas)
+        sys.stdout.flush()
+
+
+def _asked(formulas: list[Formula]) -> list[Formula]:
+    """Those that the user accepts, as the user has edited them."""
+    accepted = []
+    for formula in formulas:
+        click.echo("Enter accepts, e edits, s skips ", err=True, nl=False)
+        answer = click.getchar()
+        click.echo(err=True)
+        if answer in ("s", "S", "\x1b"):
+            continue
+        if answer in ("e", "E"):
+            edited = click.edit(formula.latex + "\n", extension=".tex")
+            if edited is not None:
+                formula = replace(formula, latex=edited.strip())
+        accepted.append(formula)
+    return accepted
