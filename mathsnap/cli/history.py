@@ -13,6 +13,7 @@ import click
 
 from mathsnap import UsageError
 from mathsnap.cli.output import to_file, to_stdout
+from mathsnap.cli.talk import say
 from mathsnap.history import Entry, History
 
 __all__ = ["history"]
@@ -29,10 +30,10 @@ _yes = click.option("--yes", is_flag=True, help="Do not ask.")
 @click.group(invoke_without_command=True)
 @click.pass_context
 def history(ctx: click.Context) -> None:
-    """What was snapped before: find it, copy it, export it, forget it.
+    """What was snapped before.
 
-    It is one file in your data folder and never leaves this machine. MATHSNAP_HISTORY=off keeps none;
-    MATHSNAP_HISTORY=FILE keeps it elsewhere.
+    Find it, copy it, export it, forget it. It is one file in your data folder and never leaves this machine.
+    MATHSNAP_HISTORY=off keeps none; MATHSNAP_HISTORY=FILE keeps it elsewhere.
 
     \b
     Examples:
@@ -173,7 +174,7 @@ def _age(text: str) -> timedelta:
 
 
 def _say_gone(count: int) -> None:
-    click.echo(f"{count} formula{'s' * (count != 1)} forgotten", err=True)
+    say(f"{count} formula{'s' * (count != 1)} forgotten")
 
 
 def _record(entry: Entry) -> str:

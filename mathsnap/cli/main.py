@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import click
 
 from mathsnap import MathsnapError, __version__
+from mathsnap.cli.completion import completion
+from mathsnap.cli.config import config
+from mathsnap.cli.doctor import doctor
 from mathsnap.cli.draft import draft
 from mathsnap.cli.history import history
 from mathsnap.cli.pdf import pdf
+from mathsnap.cli.settings import defaults
 from mathsnap.cli.snap import snap
+from mathsnap.cli.talk import talking, with_talk_options
 from mathsnap.cli.watch import watch
 
 __all__ = ["cli"]
@@ -25,6 +27,14 @@ INTERRUPTED = 130
 
 PIPE_CLOSED = 141
 """What a shell gives for a program whose reader has gone (128 + SIGPIPE)."""
+
+_COMMANDS: dict[str, tuple[click.Command, ...]] = {
+    "Read formulas": (snap, pdf, watch),
+    "Write drafts": (draft,),
+    "Look back": (history,),
+    "Set up": (config, doctor, completion),
+}
+"""Every command, under the heading that the help shows it with."""
 
 
 class _Door(click.Group):
@@ -44,12 +54,10 @@ class _Door(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(PIPE_CLOSED)
 
-
-class _OnStandardError(logging.Handler):
-    """Shows warnings as lines on standard error, above a progress bar if there is one."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        click.echo(f"mathsnap: {record.getMessage()}", err=True)
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for heading, commands in _COMMANDS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(c.name or "", c.get_short_help_str(limit=80)) for c in commands])
 
 
 @click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"]})
@@ -58,31 +66,21 @@ class _OnStandardError(logging.Handler):
 def cli(ctx: click.Context) -> None:
     """Formulas from screenshots and PDF pages as LaTeX.
 
+    `mathsnap COMMAND --help` shows the options of a command, with examples.
+
     \b
     Exit codes:
       0    all was done
-      1    a file or page could not be read; each is named on standard error
+      1    a file or page could not be read, or a program is missing; each is named on standard error
       2    the call is wrong: an unknown option, a page that no file has
       3    no formula is there, or not the one that was asked for
       130  interrupted by Ctrl-C
     """
-    ctx.with_resource(_warnings_shown())
+    ctx.with_resource(talking())
+    if ctx.invoked_subcommand is not None:
+        name = ctx.invoked_subcommand
+        ctx.default_map = {name: defaults(cli.commands[name])}
 
 
-@contextmanager
-def _warnings_shown() -> Iterator[None]:
-    logger, handler = logging.getLogger("mathsnap"), _OnStandardError(logging.WARNING)
-    logger.addHandler(handler)
-    logger.propagate = False
-    try:
-        yield
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = True
-
-
-cli.add_command(draft)
-cli.add_command(history)
-cli.add_command(pdf)
-cli.add_command(snap)
-cli.add_command(watch)
+for _command in (command for commands in _COMMANDS.values() for command in commands):
+    cli.add_command(with_talk_options(_command))

@@ -25,12 +25,13 @@ __all__ = ["pdf"]
 
 
 @click.command()
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
 @click.option("--pages", metavar="RANGES", help="Only these pages, for example 1-3,7 or 5-.")
 @click.option("--eq", metavar="NUMBER", help="Only the display that carries this number, for example 5.")
 @click.option("--inline", is_flag=True, help="Also the formulas within lines of text.")
 @click.option("-o", "--output", metavar="FILE|DIR", help="Write there; into a folder, a file for each PDF.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), help="How to write the formulas.")
+@click.option("--json", "form", flag_value="jsonl", help="The same as --format jsonl.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes to read in.")
 @click.option(
     "--engine",
@@ -55,6 +56,11 @@ def pdf(
 
     PATH is a PDF file, a folder to search in depth, or - for standard input. A terminal gets a table, a pipe
     gets JSON lines, one formula a line; a file gets what --format or its suffix says (.jsonl .md .tex .html).
+
+    \b
+    Examples:
+      mathsnap pdf paper.pdf --eq 5
+      mathsnap pdf papers/ -o out/ --jobs 4
 
     \b
     Exit codes:

@@ -10,9 +10,10 @@ from mathsnap import Formula
 from mathsnap.cli.formats import tags_of
 
 if TYPE_CHECKING:
+    from mathsnap.health import Finding
     from mathsnap.pipeline import Report
 
-__all__ = ["counting", "print_entries", "print_formulas", "print_table", "progress"]
+__all__ = ["counting", "print_entries", "print_findings", "print_formulas", "print_table", "progress"]
 
 _COLOURS = {"verified": "green", "plausible": "default", "suspect": "yellow", "invalid": "red"}
 
@@ -106,3 +107,22 @@ def print_entries(rows: Sequence[tuple[str, str, Formula, str]]) -> None:
         status = Text(str(formula.status), style=_COLOURS[formula.status])
         table.add_row(number, when, both, status, Text(path or "clipboard"))
     console.print(table)
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """What was found on the machine, a row a thing; below what is missing, how to mend it."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "what", "found", "for"):
+        table.add_column(heading, overflow="fold")
+    for finding in findings:
+        colour = "green" if finding.there else "red" if finding.needed else "yellow"
+        mark = "yes" if finding.there else "NO" if finding.needed else "no"
+        found = Text(finding.found)
+        if not finding.there and finding.mend:
+            found = Text(f"{finding.found}\n→ {finding.mend}".strip())
+        table.add_row(Text(mark, style=colour), Text(finding.name), found, Text(finding.purpose))
+    Console().print(table)

@@ -17,6 +17,7 @@ import mathsnap
 from mathsnap import Formula, MathsnapError, NoFormulaError
 from mathsnap.cli.formats import PIECES
 from mathsnap.cli.output import to_stdout
+from mathsnap.cli.talk import say
 
 if TYPE_CHECKING:
     from mathsnap.clipboard import Copied
@@ -50,7 +51,7 @@ def watch(
     no_history: bool,
     as_json: bool,
 ) -> None:
-    """Waits for pictures in the clipboard and puts their LaTeX in their place.
+    """Turns pictures that you copy into LaTeX in the clipboard.
 
     Copy a region of the screen with your system's screenshot tool, a picture in any program, or a picture
     file in a file manager; a moment later the clipboard holds its LaTeX. Text is never touched, and a picture
@@ -79,14 +80,14 @@ def watch(
     try:
         watch_clipboard(board, desk.read, replace=not no_replace, once=once, on_ready=_say_ready(board.name))
     except KeyboardInterrupt:
-        click.echo("mathsnap: ended", err=True)
+        say("mathsnap: ended")
         return
     if once and not desk.found:
         raise click.exceptions.Exit(desk.failure.exit_code if desk.failure else 0)
 
 
 def _say_ready(name: str) -> Callable[[], None]:
-    return lambda: click.echo(f"watching the clipboard of {name}; copy a picture, Ctrl-C ends", err=True)
+    return lambda: say(f"mathsnap: watching the clipboard of {name}; copy a picture, Ctrl-C ends")
 
 
 @dataclass
@@ -156,12 +157,15 @@ class _Desk:
         return [entry.formula for entry in self._history.find(picture.digest, engine=engine)]
 
     def _insert(self, formulas: list[Formula]) -> None:
-        insert = getattr(mathsnap, "insert", None)
-        if insert is None:
-            raise MathsnapError("this copy of mathsnap cannot insert into drafts")
-        for formula in formulas:
-            insert(self.into, formula)
-        click.echo(f"inserted in {self.into}", err=True)
+        """At the end of the draft; what it does not take is said, and goes to the clipboard all the same."""
+        assert self.into is not None
+        try:
+            change = mathsnap.insert(self.into, formulas, append=True)
+        except MathsnapError as error:
+            click.echo(f"mathsnap: {error}", err=True)
+            return
+        for event in change.events:
+            say(f"mathsnap: {event.where}: {event.what} ({event.status}) {event.detail}".rstrip())
 
     def _show(self, formulas: list[Formula]) -> None:
         if self.as_json:

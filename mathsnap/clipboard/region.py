@@ -21,7 +21,7 @@ from mathsnap.errors import DependencyError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["take_region"]
+__all__ = ["region_tool", "take_region"]
 
 _log = logging.getLogger(__name__)
 
@@ -99,10 +99,19 @@ def take_region() -> Image | None:
     Raises:
         DependencyError: no desktop is running, or it has none of the tools for this; says how to install one.
     """
+    return _taken(_tool())
+
+
+def region_tool() -> str:
+    """The programs that `take_region` would use; raises what it would raise."""
+    return " with ".join(_tool().programs)
+
+
+def _tool() -> _Tool:
     tools = _TOOLS[system_name()]
     for tool in tools:
         if all(shutil.which(program) for program in tool.programs):
-            return _taken(tool)
+            return tool
     names = " or ".join(" with ".join(tool.programs) for tool in tools)
     how = install_command(*tools[0].programs)
     raise DependencyError(f"taking a region of the screen needs {names}, none is installed: {how}")
