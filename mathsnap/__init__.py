@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mathsnap.drafting import STYLES, Change, Event, fill, insert, lint, undo
+    from mathsnap.convert import convert
+    from mathsnap.drafting import Change, Event, fill, insert, lint, undo
     from mathsnap.errors import (
         DependencyError,
         InputError,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from mathsnap.workers import Workers
 
 __all__ = [
-    "STYLES",
     "Change",
     "Check",
     "DependencyError",
@@ -41,6 +41,7 @@ __all__ = [
     "UsageError",
     "Workers",
     "__version__",
+    "convert",
     "extract",
     "fill",
     "insert",
@@ -53,7 +54,8 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOME = {
-    "mathsnap.drafting": ("Change", "STYLES", "Event", "fill", "insert", "lint", "undo"),
+    "mathsnap.convert": ("convert",),
+    "mathsnap.drafting": ("Change", "Event", "fill", "insert", "lint", "undo"),
     "mathsnap.errors": (
         "DependencyError",
         "InputError",

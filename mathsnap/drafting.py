@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,12 @@ from mathsnap.drafts.place import put as _put
 from mathsnap.drafts.references import Reference, reference_to
 from mathsnap.drafts.scan import scan, scan_text
 from mathsnap.drafts.slots import Math, Slot
-from mathsnap.drafts.styles import STYLES, Drawing
+from mathsnap.drafts.styles import Drawing
 from mathsnap.drafts.text import Draft, read_draft
-from mathsnap.errors import InputError, MathsnapError, NoFormulaError
+from mathsnap.errors import DependencyError, InputError, MathsnapError, NoFormulaError
 from mathsnap.formula import Formula
 
-__all__ = ["STYLES", "Change", "Event", "default_tools", "fill", "insert", "lint", "undo"]
+__all__ = ["Change", "Event", "default_tools", "fill", "insert", "lint", "undo"]
 
 Reader = Callable[[Reference], Formula]
 
@@ -45,7 +46,7 @@ def fill(
         draft: a file in Markdown, HTML or LaTeX, or a notebook.
         slots: fill only these: alternative text or file name of images, or what markers name.
         all_images: every image that is a formula; pictures without mathematics are left alone.
-        style: how formulas are written; "auto" is what the draft uses already. See `STYLES`.
+        style: how formulas are written; "auto" is what the draft uses already. See `drafts.styles`.
         numbered: number the displays.
         credit: say under each formula of a PDF file where it comes from.
         force: also readings in doubt, with a visible note.
@@ -267,5 +268,30 @@ def _check(latex: str, dialect: str) -> list[str]:
     return []
 
 
+_EM = 18.0
+"""CSS pixels an em of a drawn formula: a little more than the text of a letter."""
+
+
+@cache
 def _draw(latex: str, display: bool) -> Drawing:
-    raise InputError("pictures of formulas cannot be drawn yet")
+    """By ziamath, at twice its size."""
+    try:
+        from ziamath import zmath
+        from ziamath.config import config
+    except ImportError as error:
+        raise DependencyError(
+            "pictures of formulas need ziamath: pip install 'mathsnap[newsletter]'"
+        ) from error
+    import pymupdf
+
+    from mathsnap.render import plain
+
+    config.svg2 = False  # MuPDF draws no glyphs that are used by reference
+    try:
+        svg = zmath.Latex(latex, size=_EM, inline=not display).svg()
+    except Exception as error:  # it raises many kinds
+        raise InputError(f"no picture can be drawn of {latex}: {error}") from error
+    with pymupdf.open(stream=svg.encode(), filetype="svg") as document:
+        pixels = document[0].get_pixmap(matrix=pymupdf.Matrix(2, 2), alpha=False)
+    name = f"{sha256(latex.encode()).hexdigest()[:10]}.png"
+    return Drawing(pixels.tobytes("png"), pixels.width // 2, pixels.height // 2, plain(latex), name)

@@ -14,7 +14,7 @@ from mathsnap.cli.into import placing_options
 if TYPE_CHECKING:
     from mathsnap import Change, Event
 
-__all__ = ["draft"]
+__all__ = ["draft", "tell"]
 
 _QUIET = frozenset({"unchanged", "no formula"})
 
@@ -83,7 +83,7 @@ def draft(
     )
     complaints = list(mathsnap.lint(file)) if check else []
     for event in change.events:
-        _tell(event, planned=dry_run or check)
+        tell(event, planned=dry_run or check)
     for complaint in complaints:
         click.echo(f"mathsnap: {complaint}", err=True)
     if dry_run:
@@ -93,7 +93,8 @@ def draft(
         raise click.exceptions.Exit(1)
 
 
-def _tell(event: Event, planned: bool) -> None:
+def tell(event: Event, planned: bool = False) -> None:
+    """What became of a slot, on standard error."""
     if event.what in _QUIET and not event.detail:
         return
     done = f"would be {event.what}" if planned and event.what in ("inserted", "updated") else event.what

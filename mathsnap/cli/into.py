@@ -20,7 +20,7 @@ STYLES = (
     "auto", "dollars", "brackets", "fence", "katex-html", "mathjax",
     "substack", "ghost", "buttondown", "email", "latex",
 )  # fmt: skip
-"""Those of mathsnap.STYLES, which takes longer to load than help may."""
+"""Those of the table in drafts.styles, which takes longer to load than help may."""
 
 
 def placing_options(command: F) -> F:

@@ -11,6 +11,7 @@ import click
 from mathsnap import MathsnapError, __version__
 from mathsnap.cli.completion import completion
 from mathsnap.cli.config import config
+from mathsnap.cli.convert import convert
 from mathsnap.cli.doctor import doctor
 from mathsnap.cli.draft import draft
 from mathsnap.cli.history import history
@@ -30,7 +31,7 @@ PIPE_CLOSED = 141
 
 _COMMANDS: dict[str, tuple[click.Command, ...]] = {
     "Read formulas": (snap, pdf, watch),
-    "Write drafts": (draft,),
+    "Write drafts": (draft, convert,),
     "Look back": (history,),
     "Set up": (config, doctor, completion),
 }

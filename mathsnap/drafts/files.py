@@ -16,7 +16,7 @@ from pathlib import Path
 
 from mathsnap.errors import InputError, MathsnapError
 
-__all__ = ["locked", "replace_file", "restore"]
+__all__ = ["locked", "replace_file", "restore", "written"]
 
 _KEPT = 20
 """Backups of a draft that are kept."""
@@ -184,3 +184,25 @@ def _locker() -> Callable[[int], None]:
 
 def _acquire(handle: int) -> None:
     _locker()(handle)
+
+
+def written(path: Path, content: bytes) -> None:
+    """Writes a file that is an output: the whole of it or nothing.
+
+    Raises:
+        MathsnapError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with open(handle, "wb") as file:
+                file.write(content)
+            mask = os.umask(0)
+            os.umask(mask)
+            os.chmod(name, 0o666 & ~mask)
+            os.replace(name, path)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise MathsnapError(f"{path}: cannot be written: {error.strerror or error}") from error

@@ -1,0 +1,205 @@
+"""A draft as pandoc's document, the same for every output: title, headings, raw HTML, formulas, pictures."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from mathsnap.drafts.issue.mask import Piece, masked
+from mathsnap.drafts.issue.pandoc import Node, node, read, text_of, walk
+from mathsnap.drafts.references import is_remote
+from mathsnap.drafts.text import Draft
+from mathsnap.errors import InputError
+
+__all__ = ["Document", "Equation", "read_document"]
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Equation:
+    """A formula in its place. label: "" for one that is not numbered; number: as it will be printed."""
+
+    latex: str
+    display: bool
+    label: str = ""
+    number: int = 0
+
+
+@dataclass
+class Document:
+    """What is to be written; formulas are code of class "mathsnap", an index into `equations`."""
+
+    tree: Node
+    folder: Path
+    equations: list[Equation]
+    title: str = ""
+    subtitle: str = ""
+    author: str = ""
+    date: str = ""
+    language: str = "en"
+    numbers: dict[str, int] = field(default_factory=dict)
+
+
+def read_document(draft: Draft, *, numbered: bool) -> Document:
+    """A draft as a document.
+
+    numbered: every display gets a number; else those with a label that is referred to.
+
+    Raises:
+        InputError: a picture lies outside of the draft's folder.
+        DependencyError: there is no pandoc.
+    """
+    text, pieces = masked(draft)
+    tree = read(text, draft.form)
+    tree["blocks"] = walk(tree["blocks"], _html_pieces)
+    tree["blocks"] = _html_blocks(tree["blocks"])
+    document = Document(tree, draft.path.parent, [])
+    _number(document, pieces, numbered)
+    _front_matter(document)
+    tree["blocks"] = walk(tree["blocks"], lambda n: _picture(n, document, draft))
+    tree["blocks"] = _credits(tree["blocks"])
+    return document
+
+
+def _front_matter(document: Document) -> None:
+    """Title, author and date; a first heading is the title, or under a title its second line."""
+    meta, blocks = document.tree["meta"], document.tree["blocks"]
+    document.title = text_of(meta.get("title")).strip()
+    document.subtitle = text_of(meta.get("subtitle")).strip()
+    document.author = text_of(meta.get("author") or meta.get("authors")).strip()
+    document.date = text_of(meta.get("date")).strip()
+    document.language = text_of(meta.get("lang")).strip() or "en"
+    headings = [b for b in blocks if b["t"] == "Header"]
+    if headings and headings[0]["c"][0] == 1 and [h["c"][0] for h in headings].count(1) == 1:
+        first = headings[0]
+        heading = text_of(first["c"][2]).strip()
+        if not document.title or document.title.casefold() == heading.casefold():
+            document.title = heading
+        elif not document.subtitle:
+            document.subtitle = heading
+        if heading in (document.title, document.subtitle):
+            blocks.remove(first)
+    levels = [b["c"][0] for b in blocks if b["t"] == "Header"]
+    shift = min(levels, default=1) - 1
+    document.tree["blocks"] = [
+        node("Header", [b["c"][0] - shift, *b["c"][1:]]) if b["t"] == "Header" else b for b in blocks
+    ]
+
+
+def _number(document: Document, pieces: list[Piece], numbered: bool) -> None:
+    """Numbers and labels in the order of the text; a label that is taken gets a number behind it."""
+    order = [int(n["c"][1]) for n in _codes(document.tree["blocks"], "mathsnap")]
+    wanted = {n["c"][1] for n in _codes(document.tree["blocks"], "mathref")}
+    seen: Counter[str] = Counter()
+    equations: dict[int, Equation] = {}
+    count = 0
+    for index in order:
+        piece = pieces[index]
+        label = piece.label
+        if not piece.display or not (numbered or label in wanted):
+            equations[index] = Equation(_untagged(piece.latex), piece.display)
+            continue
+        count += 1
+        label = label or f"eq:{count}"
+        seen[label] += 1
+        label = label if seen[label] == 1 else f"{label}-{seen[label]}"
+        document.numbers[label] = count
+        equations[index] = Equation(_untagged(piece.latex), True, label, count)
+    document.equations = [equations.get(i, Equation(p.latex, p.display)) for i, p in enumerate(pieces)]
+    for name in wanted - set(document.numbers):
+        _log.warning("%s: nothing carries the label %s that the text refers to", document.folder, name)
+
+
+def _untagged(latex: str) -> str:
+    return re.sub(r"\s*\\(?:tag\*?|label)\{[^{}]*\}", "", latex).strip()
+
+
+def _codes(tree: Any, name: str) -> list[Node]:
+    found: list[Node] = []
+
+    def note(n: Node) -> None:
+        if n["t"] == "Code" and name in n["c"][0][1]:
+            found.append(n)
+
+    walk(tree, note)
+    return found
+
+
+# Raw HTML within Markdown
+
+
+def _html_pieces(n: Node) -> list[Node] | None:
+    """Line breaks and images that are written as tags; comments and tags that pandoc left over go."""
+    if n["t"] == "RawInline" and n["c"][0] == "html":
+        tag = n["c"][1]
+        if re.match(r"<br\b", tag, re.IGNORECASE):
+            return [node("LineBreak")]
+        if re.match(r"<img\b", tag, re.IGNORECASE):
+            return list(read(tag, "html")["blocks"][0]["c"])
+        return []
+    if n["t"] in ("RawInline", "RawBlock") and n["c"][0] != "html":
+        return []
+    return None
+
+
+def _html_blocks(blocks: list[Node]) -> list[Node]:
+    """Each block of raw HTML as what it says; comments say nothing."""
+
+    def parsed(n: Node) -> list[Node] | None:
+        if n["t"] != "RawBlock":
+            return None
+        content = re.sub(r"<!--.*?-->", "", n["c"][1], flags=re.DOTALL)
+        if not content.strip() or (
+            re.fullmatch(r"(?:\s*</?[a-z][^<>]*>\s*)+", content) and "<img" not in content
+        ):
+            return []
+        return list(walk(read(content, "html")["blocks"], _html_pieces))
+
+    return list(walk(blocks, parsed))
+
+
+# Pictures and credits
+
+
+def _picture(n: Node, document: Document, draft: Draft) -> list[Node] | None:
+    """Pictures from disk only; one on the web becomes a link to it."""
+    if n["t"] != "Image":
+        return None
+    attributes, words, (target, title) = n["c"]
+    if target.startswith("cid:"):
+        return None
+    if is_remote(target):
+        _log.warning("%s: the picture %s is on the web and was not fetched", draft.path, target[:80])
+        return [node("Link", [["", [], []], words or [node("Str", target)], [target, title]])]
+    path = next(
+        (p for p in (document.folder / target, document.folder / unquote(target)) if p.is_file()), None
+    )
+    if path is None:
+        raise InputError(f"{_where(draft, target)}: {target}: there is no such picture")
+    if not path.resolve().is_relative_to(document.folder.resolve()):
+        raise InputError(f"{_where(draft, target)}: {target}: lies outside the draft's folder")
+    return [node("Image", [attributes, words, [str(path.relative_to(document.folder)), title]])]
+
+
+def _where(draft: Draft, target: str) -> str:
+    at = draft.text.find(target)
+    return draft.where(max(at, 0))
+
+
+def _credits(blocks: list[Node]) -> list[Node]:
+    """A line "Source: …" under a display gets a class of its own."""
+    result: list[Node] = []
+    for block in blocks:
+        inlines = block["c"] if block["t"] == "Para" else []
+        single = inlines[0]["c"] if len(inlines) == 1 and inlines[0]["t"] == "Emph" else []
+        if text_of(single).startswith("Source: ") and result and _codes(result[-1], "mathsnap"):
+            result.append(node("Div", [["", ["credit"], []], [node("Para", single)]]))
+        else:
+            result.append(block)
+    return result

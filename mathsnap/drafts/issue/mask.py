@@ -1,0 +1,69 @@
+"""Formulas out of a draft before pandoc reads it, so that no reader of dollars or escapes gets at them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from mathsnap.drafts.scan import scan, scan_text
+from mathsnap.drafts.slots import Math, Slot
+from mathsnap.drafts.text import Draft, Edit, spliced
+
+__all__ = ["Piece", "masked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One formula of the document; label: its own, or the name of its slot."""
+
+    latex: str
+    display: bool
+    label: str = ""
+
+
+def masked(draft: Draft) -> tuple[str, list[Piece]]:
+    """The draft's text with a code span of class "mathsnap" for each formula, and the formulas in that order.
+
+    A notebook becomes one Markdown text.
+    """
+    pieces: list[Piece] = []
+    texts = []
+    for view, found in scan(draft):
+        edits = [_hidden(math, pieces, draft.form) for math in found.maths]
+        for slot in found.slots:
+            if slot.filled:
+                edits += [_hidden(math, pieces, draft.form) for math in _within(view.text, slot, draft)]
+        edits += _references(view.text, found.maths, draft.form)
+        texts.append(spliced(view.text, edits))
+    return "\n\n".join(texts), pieces
+
+
+def _within(text: str, slot: Slot, draft: Draft) -> list[Math]:
+    """The formulas of a filled slot, in places of the whole text and with the slot's name for a label."""
+    offset = text.index(slot.body, slot.start)
+    name = re.sub(r"\W+", "-", slot.marker.label or slot.name if slot.marker else "").strip("-").lower()
+    label = f"eq:{name}" if name and slot.marker and not slot.marker.label else name
+    inner = scan_text(draft.form, slot.body).maths
+    return [Math(m.start + offset, m.end + offset, m.latex, m.display, m.label or label) for m in inner]
+
+
+def _hidden(math: Math, pieces: list[Piece], form: str) -> Edit:
+    pieces.append(Piece(math.latex, math.display, math.label))
+    number = len(pieces) - 1
+    new = f'<code class="mathsnap">{number}</code>' if form == "html" else f"`{number}`{{.mathsnap}}"
+    return Edit(math.start, math.end, new)
+
+
+_REFERENCE = re.compile(r"\\(?:eqref|ref)\{([\w:.-]+)\}|\{eq\}`([\w:.-]+)`|(?<![\w`])@(eq-[\w-]*\w)")
+
+
+def _references(text: str, maths: list[Math], form: str) -> list[Edit]:
+    """`\\eqref{name}`, MyST's {eq}`name` and Quarto's @eq-name, outside of formulas."""
+    edits = []
+    for match in _REFERENCE.finditer(text):
+        if any(math.start <= match.start() < math.end for math in maths):
+            continue
+        name = match[1] or match[2] or match[3]
+        new = f'<code class="mathref">{name}</code>' if form == "html" else f"`{name}`{{.mathref}}"
+        edits.append(Edit(match.start(), match.end(), new))
+    return edits

@@ -1,0 +1,169 @@
+"""A document as a page with MathML, and as the body of a message with pictures."""
+
+from __future__ import annotations
+
+import html
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mathsnap.drafts.issue.document import Document, Equation
+from mathsnap.drafts.issue.pandoc import Node, node, walk, write
+from mathsnap.drafts.styles import Draw, Drawing
+
+__all__ = ["Body", "to_body", "to_page", "to_plain"]
+
+_PAGE_STYLE = """\
+body { font: 17px/1.6 Georgia, 'Times New Roman', serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem;
+  color: #222; }
+h1, h2, h3, h4 { font-family: system-ui, sans-serif; line-height: 1.25; margin: 2rem 0 .6rem; }
+header h1 { margin-bottom: 0; }
+header p { color: #666; margin: .3rem 0; }
+img { max-width: 100%; height: auto; }
+figure { margin: 1.5rem 0; text-align: center; }
+figcaption, .credit { font-size: .85rem; color: #666; text-align: center; }
+.equation { display: grid; grid-template-columns: 1fr auto; align-items: center; margin: 1.2rem 0;
+  overflow-x: auto; }
+.equation math { font-size: 1.1em; }
+table { border-collapse: collapse; margin: 1.2rem auto; }
+th, td { padding: .3rem .8rem; border-bottom: 1px solid #ddd; }
+pre { background: #f6f6f4; padding: .8rem 1rem; overflow-x: auto; font-size: .85rem; line-height: 1.45; }
+code { font-size: .9em; }
+blockquote { margin: 1.2rem 0; padding-left: 1rem; border-left: 3px solid #ccc; color: #555;
+  font-style: italic; }
+@media (prefers-color-scheme: dark) {
+  body { background: #181818; color: #ddd; } pre { background: #262626; } a { color: #8ab4f8; }
+  th, td { border-color: #444; }
+}
+"""
+
+# Mail programs drop style sheets, so each element carries its own.
+_MAIL_STYLES = {
+    "<body>": '<body style="margin:0;padding:16px;font:16px/1.55 Georgia,serif;color:#222222">',
+    "<table>": '<table style="border-collapse:collapse;margin:16px 0" cellpadding="6">',
+    "<th>": '<th style="border-bottom:2px solid #999999;text-align:left">',
+    "<td>": '<td style="border-bottom:1px solid #dddddd">',
+    "<blockquote>": '<blockquote style="margin:16px 0;padding-left:12px;border-left:3px solid #cccccc">',
+    "<pre>": '<pre style="background:#f6f6f4;padding:12px;font-size:13px;white-space:pre-wrap">',
+    "<figure>": '<figure style="margin:16px 0;text-align:center">',
+    "<h1>": '<h1 style="font:bold 24px/1.25 Arial,sans-serif;margin:24px 0 8px">',
+    '<div class="credit">': '<div style="font-size:13px;color:#666666;text-align:center">',
+}
+
+
+@dataclass
+class Body:
+    """The HTML of a message, and the pictures that it shows, by content id."""
+
+    html: str
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+
+def to_page(document: Document, beside: Path) -> str:
+    """A page with formulas in MathML, pictures named from the folder that it will lie in."""
+
+    def formula(equation: Equation) -> Node:
+        math = node("Math", [node("DisplayMath" if equation.display else "InlineMath"), equation.latex])
+        if not equation.display:
+            return math
+        number = (
+            [node("Span", [["", ["number"], []], [node("Str", f"({equation.number})")]])]
+            if equation.label
+            else []
+        )
+        return node("Span", [[equation.label, ["equation"], []], [math, *number]])
+
+    def picture(path: Path) -> str:
+        return os.path.relpath(path.resolve(), beside.resolve()).replace(os.sep, "/")
+
+    tree = _with(document, formula, picture)
+    body = write(tree, "html5", "--mathml", "--syntax-highlighting=none")
+    return (
+        f'<!DOCTYPE html>\n<html lang="{html.escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{html.escape(document.title)}</title>\n<style>\n{_PAGE_STYLE}</style>\n</head>\n<body>\n"
+        f"{_header(document)}{body}</body>\n</html>\n"
+    )
+
+
+def to_body(document: Document, draw: Draw, domain: str) -> Body:
+    """The HTML of a message: formulas and pictures by content id, spoken words as alternative text."""
+    result = Body("")
+
+    def attached(name: str, content: bytes) -> str:
+        cid = f"{name}@{domain}"
+        result.pictures[cid] = content
+        return f"cid:{cid}"
+
+    def formula(equation: Equation) -> Node:
+        drawing = draw(equation.latex, equation.display)
+        source = attached(f"formula{len(result.pictures) + 1}", drawing.png)
+        return node("RawInline", ["html", _img(equation, drawing, source)])
+
+    def picture(path: Path) -> str:
+        return attached(f"picture{len(result.pictures) + 1}{path.suffix.lower()}", path.read_bytes())
+
+    tree = _with(document, formula, picture)
+    body = write(tree, "html4", "--syntax-highlighting=none")
+    page = f'<html lang="{html.escape(document.language)}"><head><meta charset="utf-8"></head>\n<body>\n'
+    page += f'<div style="max-width:640px;margin:0 auto">\n{_header(document)}{body}</div>\n</body></html>\n'
+    for tag, styled in _MAIL_STYLES.items():
+        page = page.replace(tag, styled)
+    result.html = page
+    return result
+
+
+def to_plain(document: Document) -> str:
+    """The words of a message, formulas as LaTeX."""
+
+    def formula(equation: Equation) -> Node:
+        number = f"    ({equation.number})" if equation.label else ""
+        return node("Str", f"    {equation.latex}{number}" if equation.display else equation.latex)
+
+    tree = _with(document, formula, lambda path: path.name)
+    head = "\n".join(
+        part for part in (document.title, document.subtitle, document.author, document.date) if part
+    )
+    return f"{head}\n\n{write(tree, 'plain', '--reference-links')}"
+
+
+def _with(document: Document, formula: Callable[[Equation], Node], picture: Callable[[Path], str]) -> Node:
+    """The document's tree with its formulas, references and pictures as they are to be."""
+
+    def changed(n: Node) -> list[Node] | None:
+        if n["t"] == "Image":
+            attributes, words, (target, title) = n["c"]
+            return [node("Image", [attributes, words, [picture(document.folder / target), title]])]
+        if n["t"] != "Code":
+            return None
+        classes, content = n["c"][0][1], n["c"][1]
+        if "mathref" in classes:
+            number = document.numbers.get(content)
+            words = [node("Str", f"({number})" if number else content)]
+            return [node("Link", [["", [], []], words, [f"#{content}", ""]])] if number else words
+        return [formula(document.equations[int(content)])] if "mathsnap" in classes else None
+
+    return {**document.tree, "meta": {}, "blocks": walk(document.tree["blocks"], changed)}
+
+
+def _header(document: Document) -> str:
+    if not document.title:
+        return ""
+    below = [part for part in (document.subtitle, document.author, document.date) if part]
+    lines = "".join(f"<p>{html.escape(part)}</p>\n" for part in below)
+    return f"<header>\n<h1>{html.escape(document.title)}</h1>\n{lines}</header>\n"
+
+
+def _img(equation: Equation, drawing: Drawing, source: str) -> str:
+    alt = html.escape(drawing.spoken)
+    size = f'width="{drawing.width}" height="{drawing.height}"'
+    kept = f"<!-- {' '.join(equation.latex.split()).replace('--', '-&#45;')} -->"
+    if not equation.display:
+        return f'<img src="{source}" {size} alt="{alt}" style="vertical-align:middle">{kept}'
+    number = f" &nbsp; ({equation.number})" if equation.label else ""
+    style = "display:block;text-align:center;margin:16px 0"
+    image = (
+        f'<img src="{source}" {size} alt="{alt}" style="vertical-align:middle;max-width:100%;height:auto">'
+    )
+    return f'<span style="{style}">{image}{kept}{number}</span>'
