@@ -31,7 +31,10 @@ PIPE_CLOSED = 141
 
 _COMMANDS: dict[str, tuple[click.Command, ...]] = {
     "Read formulas": (snap, pdf, watch),
-    "Write drafts": (draft, convert,),
+    "Write drafts": (
+        draft,
+        convert,
+    ),
     "Look back": (history,),
     "Set up": (config, doctor, completion),
 }
