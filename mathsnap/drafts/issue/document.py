@@ -79,7 +79,7 @@ def _front_matter(document: Document) -> None:
     if headings and headings[0]["c"][0] == 1 and [h["c"][0] for h in headings].count(1) == 1:
         first = headings[0]
         heading = text_of(first["c"][2]).strip()
-        if not document.title or document.title.casefold() == heading.casefold():
+        if not document.title or _letters(document.title) == _letters(heading):
             document.title = heading
         elif not document.subtitle:
             document.subtitle = heading
@@ -90,6 +90,10 @@ def _front_matter(document: Document) -> None:
     document.tree["blocks"] = [
         node("Header", [b["c"][0] - shift, *b["c"][1:]]) if b["t"] == "Header" else b for b in blocks
     ]
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", text).casefold()
 
 
 def _number(document: Document, pieces: list[Piece], numbered: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,7 @@ img { max-width: 100%; height: auto; }
 figure { margin: 1.5rem 0; text-align: center; }
 figcaption, .credit { font-size: .85rem; color: #666; text-align: center; }
 .equation { display: grid; grid-template-columns: 1fr auto; align-items: center; margin: 1.2rem 0;
-  overflow-x: auto; }
+  overflow: auto hidden; }
 .equation math { font-size: 1.1em; }
 table { border-collapse: collapse; margin: 1.2rem auto; }
 th, td { padding: .3rem .8rem; border-bottom: 1px solid #ddd; }
@@ -40,16 +41,19 @@ blockquote { margin: 1.2rem 0; padding-left: 1rem; border-left: 3px solid #ccc; 
 
 # Mail programs drop style sheets, so each element carries its own.
 _MAIL_STYLES = {
-    "<body>": '<body style="margin:0;padding:16px;font:16px/1.55 Georgia,serif;color:#222222">',
-    "<table>": '<table style="border-collapse:collapse;margin:16px 0" cellpadding="6">',
-    "<th>": '<th style="border-bottom:2px solid #999999;text-align:left">',
-    "<td>": '<td style="border-bottom:1px solid #dddddd">',
-    "<blockquote>": '<blockquote style="margin:16px 0;padding-left:12px;border-left:3px solid #cccccc">',
-    "<pre>": '<pre style="background:#f6f6f4;padding:12px;font-size:13px;white-space:pre-wrap">',
-    "<figure>": '<figure style="margin:16px 0;text-align:center">',
-    "<h1>": '<h1 style="font:bold 24px/1.25 Arial,sans-serif;margin:24px 0 8px">',
-    '<div class="credit">': '<div style="font-size:13px;color:#666666;text-align:center">',
+    "body": "margin:0;padding:16px;font:16px/1.55 Georgia,serif;color:#222222",
+    "table": "border-collapse:collapse;margin:16px 0",
+    "th": "border-bottom:2px solid #999999;padding:4px 12px",
+    "td": "border-bottom:1px solid #dddddd;padding:4px 12px",
+    "blockquote": "margin:16px 0;padding-left:12px;border-left:3px solid #cccccc",
+    "pre": "background:#f6f6f4;padding:12px;font-size:13px;white-space:pre-wrap",
+    "figure": "margin:16px 0;text-align:center",
+    "figcaption": "font-size:13px;color:#666666",
+    "h1": "font:bold 26px/1.25 Arial,sans-serif;margin:24px 0 8px",
+    "h2": "font:bold 20px/1.25 Arial,sans-serif;margin:24px 0 8px",
+    "h3": "font:bold 17px/1.25 Arial,sans-serif;margin:20px 0 8px",
 }
+_CREDIT = "font-size:13px;color:#666666;text-align:center"
 
 
 @dataclass
@@ -105,13 +109,29 @@ def to_body(document: Document, draw: Draw, domain: str) -> Body:
         return attached(f"picture{len(result.pictures) + 1}{path.suffix.lower()}", path.read_bytes())
 
     tree = _with(document, formula, picture)
+    tree["blocks"] = walk(tree["blocks"], _only_far_links)
     body = write(tree, "html4", "--syntax-highlighting=none")
     page = f'<html lang="{html.escape(document.language)}"><head><meta charset="utf-8"></head>\n<body>\n'
     page += f'<div style="max-width:640px;margin:0 auto">\n{_header(document)}{body}</div>\n</body></html>\n'
-    for tag, styled in _MAIL_STYLES.items():
-        page = page.replace(tag, styled)
-    result.html = page
+    result.html = re.sub(rf"<({'|'.join(_MAIL_STYLES)}|div(?= class=\"credit))\\b([^<>]*)>", _styled, page)
     return result
+
+
+def _only_far_links(n: Node) -> list[Node] | None:
+    """A file beside the draft is not there for who reads the message."""
+    if n["t"] != "Link" or re.match(r"[a-z][a-z0-9+.-]*:|#", n["c"][2][0], re.IGNORECASE):
+        return None
+    return list(n["c"][1])
+
+
+def _styled(match: re.Match[str]) -> str:
+    """A start tag with a style of its own, before what it has already."""
+    tag, attributes = match[1], match[2]
+    style = _MAIL_STYLES.get(tag, _CREDIT)
+    had = re.search(r'\s*style="([^"]*)"', attributes)
+    if had:
+        style, attributes = f"{style};{had[1]}", attributes.replace(had[0], "")
+    return f'<{tag}{attributes} style="{style}">'
 
 
 def to_plain(document: Document) -> str:
@@ -132,6 +152,9 @@ def _with(document: Document, formula: Callable[[Equation], Node], picture: Call
     """The document's tree with its formulas, references and pictures as they are to be."""
 
     def changed(n: Node) -> list[Node] | None:
+        if n["t"] == "Header":  # the title is the only heading of the first level
+            level, attributes, words = n["c"]
+            return [node("Header", [level + bool(document.title), attributes, words])]
         if n["t"] == "Image":
             attributes, words, (target, title) = n["c"]
             return [node("Image", [attributes, words, [picture(document.folder / target), title]])]

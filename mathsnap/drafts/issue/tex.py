@@ -45,21 +45,32 @@ def to_tex(document: Document, beside: Path, template: Path | None = None) -> st
     tree = {**document.tree, "meta": {}}
     tree["blocks"] = walk(tree["blocks"], lambda n: _changed(n, document, beside))
     body = write(tree, "latex", "--syntax-highlighting=none", "--top-level-division=section")
-    body = _written_unicode(body.strip())
+    body = _SHORT_TABLE.sub(_kept_together, _written_unicode(body.strip()))
     fields = {
         "title": _words(document.title),
         "subtitle": _words(document.subtitle),
-        "subtitle-line": rf"\\[.4em]\large {_words(document.subtitle)}" if document.subtitle else "",
         "author": _words(document.author),
         "date": _words(document.date),
         "language": document.language,
         "packages": _packages(document.equations),
         "fallback": _FALLBACK if needs_unicode_fonts(body) else "",
-        "maketitle": r"\maketitle" if document.title else "",
+        "maketitle": _heading_of(document),
         "body": body,
     }
     text = _template(template)
     return re.sub(r"<<([a-z-]+)>>", lambda m: fields.get(m[1], m[0]), text)
+
+
+_SHORT_TABLE = re.compile(r"\\begin\{longtable\}.*?\\end\{longtable\}", re.DOTALL)
+
+_ROWS_KEPT = 15
+"""A table of so many rows is not broken across pages."""
+
+
+def _kept_together(match: re.Match[str]) -> str:
+    head, last, rows = match[0].partition("\\endlastfoot")
+    lines = rows.split("\\\\\n")
+    return match[0] if len(lines) > _ROWS_KEPT + 1 else head + last + "\\\\*\n".join(lines)
 
 
 def needs_unicode_fonts(text: str) -> bool:
@@ -110,6 +121,17 @@ def _template(path: Path | None) -> str:
     if "<<body>>" not in text:
         raise InputError(f"{path}: the template has no <<body>> for the text")
     return text
+
+
+def _heading_of(document: Document) -> str:
+    """Title, second line, author and date at the head of the first page."""
+    if not document.title:
+        return ""
+    below = ", ".join(_words(part) for part in (document.author, document.date) if part)
+    lines = [rf"{{\LARGE\bfseries {_words(document.title)}\par}}"]
+    lines += [rf"{{\large {_words(document.subtitle)}\par}}"] if document.subtitle else []
+    lines += [rf"{{{below}\par}}"] if below else []
+    return "\\begingroup\\raggedright\n" + "\n".join(lines) + "\n\\endgroup\\bigskip\n"
 
 
 def _packages(equations: list[Equation]) -> str:
