@@ -353,7 +353,11 @@ class _Filling:
 
     def _tail(self, view: View, slot: Slot) -> str:
         """A comment of LaTeX takes the rest of its line with it."""
-        if self.draft.form != "latex" or slot.filled or view.text[slot.end : slot.end + 1] in ("\n", "\r"):
+        if (
+            self.draft.form != "latex"
+            or slot.filled
+            or view.text[slot.end : slot.end + 1] in ("\n", "\r", "")
+        ):
             return ""
         return view.newline
 
