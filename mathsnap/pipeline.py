@@ -20,17 +20,19 @@ from mathsnap.glyphs import UNKNOWN, Glyph
 from mathsnap.latex import write
 from mathsnap.pdf.document import PdfSource, open_pdf, opened, page_numbers, sha256_of
 from mathsnap.pdf.fonts import FontBook
-from mathsnap.pdf.reader import read_page
+from mathsnap.pdf.reader import is_picture, read_page
 from mathsnap.pdf.regions import find_regions
+from mathsnap.pdf.screenshots import find_in_picture
 from mathsnap.structure import parse
 from mathsnap.structure.tree import Atom
 from mathsnap.symbols import Style
 
 if TYPE_CHECKING:
     from mathsnap.pdf.regions import Region
+    from mathsnap.vision.read import Reading
     from mathsnap.workers import Workers
 
-__all__ = ["Engine", "Job", "Report", "extract", "formula_of", "read_some", "require_engine", "survey"]
+__all__ = ["Engine", "Job", "Report", "extract", "formulas_of", "read_some", "require_engine", "survey"]
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +40,9 @@ Engine = Literal["auto", "glyph", "pix2tex"]
 
 DOUBT = 0.6
 """Factor on the confidence for each doubt of the region finder."""
+
+SCAN_DPI = 200
+"""Resolution at which a page that is a picture is read; finer scans show no more of the letters."""
 
 MOST_GLYPHS = 4000
 """As many as a page of print; to structure so many takes a second, and more than in proportion beyond."""
@@ -176,13 +181,41 @@ def _read(document: Any, fonts: FontBook, job: Job, numbers: list[int], of: int)
 def _read_page(page: Any, number: int, fonts: FontBook, job: Job) -> Iterator[Formula]:
     """The formulas of one page: glyphs, regions, then each region by itself."""
     run = read_page(page, fonts)
+    if is_picture(page, run):
+        yield from _read_scan(page, number, job)
+        return
     bounds = Box(*page.rect)
     for region in find_regions(run, bounds, inline=job.inline):
         source = Source(job.name, number, region.box, None, job.sha256)
-        yield formula_of(region, source)
+        yield _formula(region, source)
 
 
-def formula_of(region: Region, source: Source) -> Formula:
+def _read_scan(page: Any, number: int, job: Job) -> Iterator[Formula]:
+    """The formulas of a page that is a picture, or whose fonts say nothing."""
+    from PIL import Image
+
+    from mathsnap.vision.read import read_picture
+
+    drawn = page.get_pixmap(dpi=SCAN_DPI)
+    picture = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)
+    source = Source(job.name, number, None, float(SCAN_DPI), job.sha256)
+    yield from formulas_of(read_picture(picture), source, 72 / SCAN_DPI, job.inline)
+
+
+def formulas_of(reading: Reading, source: Source, unit: float, inline: bool) -> Iterator[Formula]:
+    """The formulas of a picture in reading order.
+
+    source: of the picture as a whole. unit: of the source, in pixels of the picture.
+    """
+    factor = reading.pixels_per_point * unit
+    page = Box(0, 0, reading.width, reading.height)
+    for region in find_in_picture(reading.run, page, inline=inline):
+        formula = _formula(region, replace(source, bbox=region.box.scaled(factor)))
+        symbols = tuple(replace(s, bbox=s.bbox.scaled(factor)) for s in formula.symbols)
+        yield replace(formula, symbols=symbols)
+
+
+def _formula(region: Region, source: Source) -> Formula:
     """One region as a formula: structure, LaTeX, and what may be promised of it."""
     start = perf_counter()
     doubts = _doubts(region)

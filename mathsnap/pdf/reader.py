@@ -12,7 +12,16 @@ from mathsnap.pdf.fonts import FontBook
 from mathsnap.pdf.house import settle
 from mathsnap.pdf.rules import read_rules
 
-__all__ = ["read_page"]
+__all__ = ["is_picture", "read_page"]
+
+_FEW = 25
+"""Glyphs that a scan may carry as text: a stamp, a page number."""
+
+_SCAN = 0.4
+"""Share of the page that the picture of a scan covers at least."""
+
+_MOST_UNKNOWN = 0.4
+"""A page with a larger share of glyphs without a name is better read from its picture."""
 
 _INVISIBLE = 3
 """Text render mode of a hidden text layer (PDF 32000-1, table 106)."""
@@ -34,6 +43,18 @@ def read_page(page: Any, fonts: FontBook | None = None) -> GlyphRun:
     glyphs = [glyph for span in _text_trace(page) for glyph in _span_glyphs(page, span, book)]
     glyphs = settle(glyphs, [name for _, name in book.fonts_of(page).values()])
     return GlyphRun(*assemble(glyphs, read_rules(page)))
+
+
+def is_picture(page: Any, run: GlyphRun) -> bool:
+    """Whether a page is to be read as a picture: a scan, or set in fonts whose glyphs have no names.
+
+    run: what `read_page` gave for it.
+    """
+    unknown = sum(glyph.symbol == UNKNOWN for glyph in run.glyphs)
+    if len(run.glyphs) > _FEW:
+        return unknown > _MOST_UNKNOWN * len(run.glyphs)
+    whole = abs(page.rect)
+    return any(abs(page.rect & image["bbox"]) > _SCAN * whole for image in page.get_image_info())
 
 
 def _text_trace(page: Any) -> list[dict[str, Any]]:

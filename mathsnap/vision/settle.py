@@ -126,15 +126,21 @@ def _ends(ink: Ink, across: float, low: float, high: float, em: float) -> tuple[
 
 def _on_lines(glyphs: list[Glyph]) -> list[Glyph]:
     """The glyphs with the baselines of those that stand on one line made one."""
-    lines: list[list[Glyph]] = []
+    lines: dict[tuple[float, int], list[list[Glyph]]] = {}  # by size and the strip of the page they begin in
     moved = {id(g): g.y for g in glyphs}
     for g in sorted((g for g in glyphs if not g.centred), key=lambda g: g.box.x0):
-        near = [line for line in lines if _continues(line, g)]
+        strip = int(g.y // g.size)
+        near = [
+            line
+            for around in (strip - 1, strip, strip + 1)
+            for line in lines.get((g.size, around), [])
+            if _continues(line, g)
+        ]
         if near:
             min(near, key=lambda line: abs(_baseline(line) - g.y)).append(g)
         else:
-            lines.append([g])
-    for line in lines:
+            lines.setdefault((g.size, strip), []).append([g])
+    for line in (line for strip_lines in lines.values() for line in strip_lines):
         y = median(g.y for g in line)
         moved.update((id(g), y) for g in line)
     return [_at(g, moved[id(g)]) for g in glyphs]

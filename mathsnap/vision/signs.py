@@ -17,6 +17,7 @@ HORIZONTAL_RULE, VERTICAL_RULE = "rule-h", "rule-v"
 """The classes of bars; every other class is a symbol and its style, "x italic"."""
 
 _ONE = 0.55  # two signs that share more than that of the ink of both are one sign, found twice
+_SQUARE = 64.0  # pixels: small signs are compared with those in the squares around them only
 _NEAR = 1.5  # cells: centres of one sign that was found twice are not farther apart
 
 
@@ -84,9 +85,19 @@ def distinct(found: Sequence[Sign]) -> list[Sign]:
     signs whose boxes nearly agree, or whose centres are in neighbouring cells, are held to be one.
     """
     kept: list[Sign] = []
+    large: list[Sign] = []
+    small: dict[tuple[int, int], list[Sign]] = {}
     for sign in sorted(found, key=lambda s: -s.score):
-        if not any(_same(sign, other) for other in kept):
+        (x, y), is_small = sign.centre, max(sign.box[2] - sign.box[0], sign.box[3] - sign.box[1]) < _SQUARE
+        column, row = int(x // _SQUARE), int(y // _SQUARE)
+        around = [small.get((column + dx, row + dy), []) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        near = [other for square in around for other in square] if is_small else kept
+        if not any(_same(sign, other) for other in [*near, *large]):
             kept.append(sign)
+            if is_small:
+                small.setdefault((column, row), []).append(sign)
+            else:
+                large.append(sign)
     return sorted(kept, key=lambda s: s.box[0])
 
 
