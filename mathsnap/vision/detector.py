@@ -13,7 +13,7 @@ import numpy as np
 
 from mathsnap.errors import DependencyError
 from mathsnap.vision.prepare import MULTIPLE, Ink
-from mathsnap.vision.signs import Shape, Sign, distinct, signs
+from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Shape, Sign, distinct, signs
 
 __all__ = ["WEIGHTS", "Detector", "detector"]
 
@@ -23,6 +23,7 @@ WEIGHTS = "weights.onnx"
 _LEAST_HEAT = 0.3
 """How sure the network must be that a sign is centred in a cell; less is taken for dirt."""
 
+_HOLLOW = {HORIZONTAL_RULE, VERTICAL_RULE, *"√()[]{}⟨⟩⌊⌋⌈⌉|‖/\\∫∬∭∮∯⏞⏟⟦⟧"}
 _MARGIN = 16  # pixels of white around the picture: signs at its border are seen whole
 
 
@@ -30,7 +31,8 @@ class Detector:
     """A network loaded from a file; it may be used from several threads at once.
 
     classes: name of each class, "x italic". em: least and greatest size of text it was trained on, pixels.
-    shapes: what the signs of each class measure, None where that varies.
+    shapes: what the signs of each class measure, None where that varies. hollow: the classes that others may
+    stand within the box of.
     """
 
     def __init__(self, path: Path, threads: int = 0) -> None:
@@ -49,6 +51,7 @@ class Detector:
         self.classes: tuple[str, ...] = tuple(json.loads(known["classes"]))
         low, high = json.loads(known["em"])
         self.em: tuple[float, float] = (float(low), float(high))
+        self.hollow = frozenset(i for i, name in enumerate(self.classes) if name.split(" ")[0] in _HOLLOW)
         self.shapes = tuple(None if s is None else Shape(*s) for s in json.loads(known["shapes"]))
 
     def find(self, ink: Ink) -> list[Sign]:

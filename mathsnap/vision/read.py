@@ -16,7 +16,7 @@ from mathsnap.vision.detector import Detector, detector
 from mathsnap.vision.fit import fitted
 from mathsnap.vision.prepare import Ink, ink
 from mathsnap.vision.settle import body_size, glyph_run
-from mathsnap.vision.signs import Sign
+from mathsnap.vision.signs import Sign, whole
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -111,7 +111,7 @@ def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:
     found = net.find(shown)
     body = body_size(found, net.classes)
     if body > 0:
-        found = fitted(found, net.shapes, shown, body)
+        found = whole(fitted(found, net.shapes, shown, body), net.hollow)
         body = body_size(found, net.classes)
     return _Look(found, shown, scale, body) if body > 0 else None
 

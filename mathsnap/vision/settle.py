@@ -15,6 +15,7 @@ import numpy as np
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.symbols import Style, math_class
+from mathsnap.vision.bars import ink_bars
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign
 
@@ -25,6 +26,7 @@ _LARGER = 1.3  # headlines keep their own size
 _AXIS = 0.25
 _TALL = 1.15  # em: fences of more are grown ones, centred on the axis
 _FENCES = frozenset("()[]{}⟨⟩⌊⌋⌈⌉|‖/\\⟦⟧↑↓↕⇑⇓⇕⎰⎱⟮⟯")
+_HOLLOW = frozenset({"√ upright"})  # its box is not where its ink is: a roof lies along it
 _NOT = "\u0338"
 _SAME_LINE = 0.13  # em: baselines that differ by less are one
 _GAP = 3.0  # em: how far apart glyphs of one line may stand
@@ -51,13 +53,15 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     em: of its full size, in pixels (see `body_size`).
     """
     unit = 10.0 / em
-    glyphs, rules = [], []
-    for sign in found:
-        if classes[sign.name] in (HORIZONTAL_RULE, VERTICAL_RULE):
-            rules.append(_rule(sign, classes[sign.name] == HORIZONTAL_RULE, ink, em, unit))
-        else:
-            glyphs += _glyphs(sign, classes, em, unit)
-    return GlyphRun(tuple(_on_lines(glyphs)), tuple(rules))
+    bars = [sign for sign in found if classes[sign.name] in (HORIZONTAL_RULE, VERTICAL_RULE)]
+    others = [sign for sign in found if classes[sign.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)]
+    rules = [
+        Rule(box) for box in ink_bars(ink, em, [s.box for s in others if classes[s.name] not in _HOLLOW])
+    ]
+    rules += [_rule(sign, classes[sign.name] == HORIZONTAL_RULE, ink, em) for sign in bars]
+    glyphs = [glyph for sign in others for glyph in _glyphs(sign, classes, em, unit)]
+    scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
+    return GlyphRun(tuple(_on_lines(glyphs)), tuple(scaled))
 
 
 def _glyphs(sign: Sign, classes: Sequence[str], em: float, unit: float) -> list[Glyph]:
@@ -95,14 +99,24 @@ def _is_centred(symbol: str, box: Box, size: float) -> bool:
     return symbol in _FENCES and box.height > _TALL * size
 
 
-def _rule(sign: Sign, horizontal: bool, ink: Ink, em: float, unit: float) -> Rule:
+def _rule(sign: Sign, horizontal: bool, ink: Ink, em: float) -> Rule:
     """A bar; its ends are looked up in the picture, where they are seen better than guessed."""
     x0, y0, x1, y1 = sign.box
     if horizontal:
         x0, x1 = _ends(ink, (y0 + y1) / 2, x0, x1, em)
     else:
         y0, y1 = _ends(ink.T, (x0 + x1) / 2, y0, y1, em)
-    return Rule(Box(x0, y0, max(x0, x1), max(y0, y1)).scaled(unit), sign.score)
+    return Rule(Box(x0, y0, max(x0, x1), max(y0, y1)), sign.score)
+
+
+def _once(rules: Sequence[Rule], em: float) -> list[Rule]:
+    """The bars, each once: a long one may have been found in two places, and by its ink as well."""
+    kept: list[Rule] = []
+    for rule in sorted(rules, key=lambda r: -r.score):
+        box = rule.box.grown(0.05 * em, 0.1 * em)
+        if not any(other.horizontal == rule.horizontal and other.box.overlap(box) > 0 for other in kept):
+            kept.append(rule)
+    return kept
 
 
 def _ends(ink: Ink, across: float, low: float, high: float, em: float) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,13 +11,14 @@ import numpy.typing as npt
 
 from mathsnap.vision.prepare import STRIDE
 
-__all__ = ["HORIZONTAL_RULE", "VERTICAL_RULE", "Shape", "Sign", "distinct", "signs"]
+__all__ = ["HORIZONTAL_RULE", "VERTICAL_RULE", "Shape", "Sign", "distinct", "signs", "whole"]
 
 HORIZONTAL_RULE, VERTICAL_RULE = "rule-h", "rule-v"
 """The classes of bars; every other class is a symbol and its style, "x italic"."""
 
 _ONE = 0.55  # two signs that share more than that of the ink of both are one sign, found twice
 _SQUARE = 64.0  # pixels: small signs are compared with those in the squares around them only
+_PART, _SMALLER, _SURER = 0.85, 0.7, 1.6
 _NEAR = 1.5  # cells: centres of one sign that was found twice are not farther apart
 
 
@@ -99,6 +100,25 @@ def distinct(found: Sequence[Sign]) -> list[Sign]:
             else:
                 large.append(sign)
     return sorted(kept, key=lambda s: s.box[0])
+
+
+def whole(found: Sequence[Sign], hollow: Collection[int]) -> list[Sign]:
+    """The signs without those that are parts of another: the dot of an i, the cross of a circled plus.
+
+    hollow: numbers of the classes that others may stand within the box of: bars, radicals, fences, integrals.
+    """
+    box = np.array([sign.box for sign in found]).reshape(-1, 4)
+    area = np.clip(box[:, 2:] - box[:, :2], 0.5, None).prod(1)
+    gone: set[int] = set()
+    for i, sign in enumerate(found):
+        if sign.name in hollow:
+            continue
+        shared = np.minimum(box[:, 2:], box[i, 2:]) - np.maximum(box[:, :2], box[i, :2])
+        inside = np.clip(shared, 0, None).prod(1) > _PART * area
+        for j in np.flatnonzero(inside & (area < _SMALLER * area[i])).tolist():
+            # what is far surer than the sign around it is no part of it
+            gone.add(i if found[j].score > _SURER * sign.score else j)
+    return [sign for i, sign in enumerate(found) if i not in gone]
 
 
 def _same(a: Sign, b: Sign) -> bool:

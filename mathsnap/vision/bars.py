@@ -1,0 +1,71 @@
+"""Horizontal bars, found in the ink itself: how long a fraction bar is, only its two ends tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.boxes import Box
+from mathsnap.vision.components import components
+from mathsnap.vision.prepare import Ink
+
+__all__ = ["ink_bars"]
+
+_INKED = 0.35
+_SHORTEST = (
+    0.42  # em: no fraction bar is shorter, and no letter has a longer stroke that is not part of a box
+)
+_THICKEST = 0.14  # em
+_WHITE = 0.35  # at most that share of a bar has other ink right above or below it
+_EXPLAINED = 0.7  # a bar of which so much lies within a sign is a stroke of that sign
+
+
+def ink_bars(ink: Ink, em: float, boxes: Sequence[tuple[float, float, float, float]]) -> list[Box]:
+    """The bars of a picture, in its pixels.
+
+    em: of the text, in pixels. boxes: of the signs that were found; their own strokes are no bars.
+    """
+    inked = ink > _INKED
+    pieces = components(_long_runs(inked, max(4, round(_SHORTEST * em))).astype(np.float32))
+    found = []
+    told = np.array(boxes, np.float64).reshape(-1, 4)
+    for (x0, y0, x1, y1), area in zip(pieces.box.tolist(), pieces.area.tolist(), strict=True):
+        thickness = area / (x1 - x0)
+        if thickness > max(3.5, _THICKEST * em) or not _stands_free(inked, x0, y0, x1, y1):
+            continue
+        if not _is_explained(told, x0, y0, x1, y1):
+            middle = (y0 + y1) / 2
+            found.append(Box(x0, middle - thickness / 2, x1, middle + thickness / 2))
+    return found
+
+
+def _long_runs(inked: npt.NDArray[np.bool_], least: int) -> npt.NDArray[np.bool_]:
+    """The pixels that stand in horizontal runs of at least that length."""
+    padded = np.pad(inked, ((0, 0), (1, 1))).astype(np.int8)
+    steps = np.diff(padded, axis=1)
+    row, start = np.nonzero(steps == 1)
+    end = np.nonzero(steps == -1)[1]
+    keep = end - start >= least
+    marks = np.zeros((inked.shape[0], inked.shape[1] + 1), np.int32)
+    np.add.at(marks, (row[keep], start[keep]), 1)
+    np.add.at(marks, (row[keep], end[keep]), -1)
+    return np.asarray(np.cumsum(marks, axis=1)[:, :-1] > 0)
+
+
+def _stands_free(inked: npt.NDArray[np.bool_], x0: int, y0: int, x1: int, y1: int) -> bool:
+    """Whether there is white above and below nearly everywhere."""
+    for row in (y0 - 2, y1 + 1):
+        if 0 <= row < inked.shape[0] and inked[row, x0:x1].mean() > _WHITE:
+            return False
+    return True
+
+
+def _is_explained(told: npt.NDArray[np.float64], x0: int, y0: int, x1: int, y1: int) -> bool:
+    if not len(told):
+        return False
+    x = np.minimum(told[:, 2] + 1.5, x1) - np.maximum(told[:, 0] - 1.5, x0)
+    y = np.minimum(told[:, 3] + 1.5, y1) - np.maximum(told[:, 1] - 1.5, y0)
+    inside = np.clip(x, 0, None) * np.clip(y, 0, None)
+    return bool(inside.max() > _EXPLAINED * (x1 - x0) * (y1 - y0))
