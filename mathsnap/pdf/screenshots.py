@@ -13,8 +13,10 @@ from mathsnap.pdf.words import count
 
 __all__ = ["find_in_picture"]
 
-_PROSE = 0.6
-"""A line is words of the language when more than that share of its glyphs is in such words."""
+_PROSE, _MATHS = 0.7, 0.15
+"""A line is words of the language when a larger share of its glyphs is in such words, and a smaller one is
+letters and signs of mathematics: a formula may have a remark beside it.
+"""
 
 _LEAST_PROSE = 12
 """Glyphs of a line of prose; shorter ones may be words within a formula."""
@@ -37,7 +39,8 @@ def find_in_picture(run: GlyphRun, page: Box, *, inline: bool = False) -> list[R
 def _is_prose(run: GlyphRun, line: Line) -> bool:
     glyphs = [run.glyphs[i] for i in line.glyphs]
     counts = count(glyphs, [run.glyphs[i] for i in line.main])
-    return counts.glyphs >= _LEAST_PROSE and counts.prose > _PROSE * counts.glyphs
+    n = counts.glyphs
+    return n >= _LEAST_PROSE and counts.prose > _PROSE * n and counts.maths < _MATHS * n
 
 
 def _whole(run: GlyphRun, lines: Sequence[Line]) -> Region | None:

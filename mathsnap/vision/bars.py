@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -11,7 +9,7 @@ from mathsnap.boxes import Box
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 
-__all__ = ["ink_bars"]
+__all__ = ["ink_bars", "is_within"]
 
 _INKED = 0.35
 _SHORTEST = (
@@ -19,26 +17,30 @@ _SHORTEST = (
 )
 _THICKEST = 0.14  # em
 _WHITE = 0.35  # at most that share of a bar has other ink right above or below it
-_EXPLAINED = 0.7  # a bar of which so much lies within a sign is a stroke of that sign
+_WITHIN, _SLACK = 0.7, 1.5  # share of a bar and pixels: so much within a sign makes it a stroke of that sign
 
 
-def ink_bars(ink: Ink, em: float, boxes: Sequence[tuple[float, float, float, float]]) -> list[Box]:
-    """The bars of a picture, in its pixels.
-
-    em: of the text, in pixels. boxes: of the signs that were found; their own strokes are no bars.
-    """
+def ink_bars(ink: Ink, em: float) -> list[Box]:
+    """The bars of a picture, in its pixels; long strokes of signs are among them. em: of the text, in pixels."""
     inked = ink > _INKED
     pieces = components(_long_runs(inked, max(4, round(_SHORTEST * em))).astype(np.float32))
     found = []
-    told = np.array(boxes, np.float64).reshape(-1, 4)
     for (x0, y0, x1, y1), area in zip(pieces.box.tolist(), pieces.area.tolist(), strict=True):
         thickness = area / (x1 - x0)
-        if thickness > max(3.5, _THICKEST * em) or not _stands_free(inked, x0, y0, x1, y1):
-            continue
-        if not _is_explained(told, x0, y0, x1, y1):
+        if thickness <= max(3.5, _THICKEST * em) and _stands_free(inked, x0, y0, x1, y1):
             middle = (y0 + y1) / 2
             found.append(Box(x0, middle - thickness / 2, x1, middle + thickness / 2))
     return found
+
+
+def is_within(bar: Box, boxes: npt.NDArray[np.float64]) -> bool:
+    """Whether a bar is only a stroke of one of the signs whose boxes (n x 4) are given."""
+    if not len(boxes):
+        return False
+    x = np.minimum(boxes[:, 2] + _SLACK, bar.x1) - np.maximum(boxes[:, 0] - _SLACK, bar.x0)
+    y = np.minimum(boxes[:, 3] + _SLACK, bar.y1) - np.maximum(boxes[:, 1] - _SLACK, bar.y0)
+    inside = np.clip(x, 0, None) * np.clip(y, 0, None)
+    return bool(inside.max() > _WITHIN * max(bar.area, 1e-6))
 
 
 def _long_runs(inked: npt.NDArray[np.bool_], least: int) -> npt.NDArray[np.bool_]:
@@ -60,12 +62,3 @@ def _stands_free(inked: npt.NDArray[np.bool_], x0: int, y0: int, x1: int, y1: in
         if 0 <= row < inked.shape[0] and inked[row, x0:x1].mean() > _WHITE:
             return False
     return True
-
-
-def _is_explained(told: npt.NDArray[np.float64], x0: int, y0: int, x1: int, y1: int) -> bool:
-    if not len(told):
-        return False
-    x = np.minimum(told[:, 2] + 1.5, x1) - np.maximum(told[:, 0] - 1.5, x0)
-    y = np.minimum(told[:, 3] + 1.5, y1) - np.maximum(told[:, 1] - 1.5, y0)
-    inside = np.clip(x, 0, None) * np.clip(y, 0, None)
-    return bool(inside.max() > _EXPLAINED * (x1 - x0) * (y1 - y0))

@@ -15,7 +15,7 @@ import numpy as np
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.symbols import Style, math_class
-from mathsnap.vision.bars import ink_bars
+from mathsnap.vision.bars import ink_bars, is_within
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign
 
@@ -55,10 +55,10 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     unit = 10.0 / em
     bars = [sign for sign in found if classes[sign.name] in (HORIZONTAL_RULE, VERTICAL_RULE)]
     others = [sign for sign in found if classes[sign.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)]
-    rules = [
-        Rule(box) for box in ink_bars(ink, em, [s.box for s in others if classes[s.name] not in _HOLLOW])
-    ]
-    rules += [_rule(sign, classes[sign.name] == HORIZONTAL_RULE, ink, em) for sign in bars]
+    solid = np.array([s.box for s in others if classes[s.name] not in _HOLLOW]).reshape(-1, 4)
+    told = [_rule(sign, classes[sign.name] == HORIZONTAL_RULE, ink, em) for sign in bars]
+    seen = [Rule(box) for box in ink_bars(ink, em)]
+    rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
     glyphs = [glyph for sign in others for glyph in _glyphs(sign, classes, em, unit)]
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     return GlyphRun(tuple(_on_lines(glyphs)), tuple(scaled))
