@@ -21,7 +21,7 @@ _WITHIN, _SLACK = 0.7, 1.5  # share of a bar and pixels: so much within a sign m
 
 
 def ink_bars(ink: Ink, em: float) -> list[Box]:
-    """The bars of a picture, in its pixels; long strokes of signs are among them. em: of the text, in pixels."""
+    """The bars of a picture, in its pixels; long strokes of signs are among them. em: of the text there."""
     inked = ink > _INKED
     pieces = components(_long_runs(inked, max(4, round(_SHORTEST * em))).astype(np.float32))
     found = []

@@ -16,7 +16,8 @@ from mathsnap.vision.detector import Detector, detector
 from mathsnap.vision.fit import fitted
 from mathsnap.vision.prepare import Ink, ink
 from mathsnap.vision.settle import body_size, glyph_run
-from mathsnap.vision.signs import Sign, whole
+from mathsnap.vision.signs import Sign, scaled, whole
+from mathsnap.vision.vote import voted
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -30,6 +31,8 @@ _BEST_EM = 26.0
 
 _LOOKS = 3
 _GOOD_SCALE = 0.12  # logarithm: no other look is taken where the text is so near to the best size
+_NEARER_FARTHER = (0.9, 1.12)
+_SMALL = 400_000  # pixels: larger pictures are looked at once only
 _MOST_PIXELS = 12_000_000  # of what the network is given; an A3 page at its best scale
 _LEAST_SIDE = 8
 _LETTER = 0.57
@@ -79,8 +82,11 @@ def read_picture(picture: Image.Image, network: Detector | None = None) -> Readi
         return nothing
     em = best.body / best.scale
     unit = 10.0 / em
+    signs = _voted(picture, best, em, net)
     model = context_model(net.classes)
-    signs = settled(best.signs, model) if model is not None else best.signs
+    if model is not None:
+        signs = settled(signs, model)
+    signs = whole(fitted(signs, net.shapes, best.ink, best.body), net.hollow)
     run = glyph_run(signs, net.classes, best.ink, best.body)
     _log.debug("%d glyphs, %.1f pixels an em, scale %.2f", len(run.glyphs), em, best.scale)
     return Reading(run, em, picture.width * unit, picture.height * unit)
@@ -114,6 +120,18 @@ def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:
         found = whole(fitted(found, net.shapes, shown, body), net.hollow)
         body = body_size(found, net.classes)
     return _Look(found, shown, scale, body) if body > 0 else None
+
+
+def _voted(picture: Image.Image, best: _Look, em: float, net: Detector) -> list[Sign]:
+    """The signs of the best look, after two more somewhat nearer and farther at pictures of one formula."""
+    if picture.width * picture.height * best.scale**2 > _SMALL:
+        return best.signs
+    looks = [best.signs]
+    for factor in _NEARER_FARTHER:
+        look = _look(picture, em * factor, net)
+        if look is not None:
+            looks.append([scaled(sign, best.scale / look.scale) for sign in look.signs])
+    return voted(looks)
 
 
 def _guess_em(shown: Ink) -> float:

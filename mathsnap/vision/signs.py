@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from mathsnap.vision.prepare import STRIDE
 
-__all__ = ["HORIZONTAL_RULE", "VERTICAL_RULE", "Shape", "Sign", "distinct", "signs", "whole"]
+__all__ = ["HORIZONTAL_RULE", "VERTICAL_RULE", "Shape", "Sign", "distinct", "scaled", "signs", "whole"]
 
 HORIZONTAL_RULE, VERTICAL_RULE = "rule-h", "rule-v"
 """The classes of bars; every other class is a symbol and its style, "x italic"."""
@@ -100,6 +100,12 @@ def distinct(found: Sequence[Sign]) -> list[Sign]:
             else:
                 large.append(sign)
     return sorted(kept, key=lambda s: s.box[0])
+
+
+def scaled(sign: Sign, factor: float) -> Sign:
+    """The sign in a picture so many times larger."""
+    x0, y0, x1, y1 = (side * factor for side in sign.box)
+    return replace(sign, box=(x0, y0, x1, y1), y=sign.y * factor, size=sign.size * factor)
 
 
 def whole(found: Sequence[Sign], hollow: Collection[int]) -> list[Sign]:
