@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mathsnap.formula import Check, Formula, Source, Status, SymbolReading
     from mathsnap.pictures import snap, snap_all
     from mathsnap.pipeline import extract
+    from mathsnap.recognizer import Recognizer
     from mathsnap.workers import Workers
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "MathsnapError",
     "NoFormulaError",
     "PageError",
+    "Recognizer",
     "Source",
     "Status",
     "SymbolReading",
@@ -67,6 +69,7 @@ _HOME = {
     "mathsnap.formula": ("Check", "Formula", "Source", "Status", "SymbolReading"),
     "mathsnap.pictures": ("snap", "snap_all"),
     "mathsnap.pipeline": ("extract",),
+    "mathsnap.recognizer": ("Recognizer",),
     "mathsnap.workers": ("Workers",),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}

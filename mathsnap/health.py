@@ -14,7 +14,7 @@ from typing import Any
 from mathsnap.clipboard.programs import install_command
 from mathsnap.errors import MathsnapError
 
-__all__ = ["Finding", "examine"]
+__all__ = ["Finding", "examine", "network"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +81,16 @@ def _version(distribution: str) -> str:
         return "of unknown version"
 
 
-def _network() -> Iterator[Finding]:
+def network() -> Finding:
+    """Our own network."""
     from mathsnap.vision.detector import detector
 
     purpose = "reading pictures"
     try:
         loaded = detector()
     except MathsnapError as error:
-        yield Finding("network", False, str(error), purpose, "pip install --force-reinstall mathsnap", True)
-    else:
-        yield Finding("network", True, f"{len(loaded.classes)} classes of signs", purpose, "", True)
+        return Finding("network", False, str(error), purpose, "pip install --force-reinstall mathsnap", True)
+    return Finding("network", True, f"{len(loaded.classes)} classes of signs", purpose, "", True)
 
 
 def _clipboard() -> Iterator[Finding]:
@@ -136,7 +136,7 @@ def _history() -> Iterator[Finding]:
 _PARTS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _python,
     _packages,
-    _network,
+    lambda: iter([network()]),
     _clipboard,
     _tex,
     _history,

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from mathsnap.errors import NoFormulaError
+from mathsnap.engines import Engine, chosen
+from mathsnap.errors import DependencyError, NoFormulaError
 from mathsnap.formula import Formula, Source
-from mathsnap.pipeline import Engine, extract, formulas_of, require_engine
+from mathsnap.pipeline import extract, formulas_of
+from mathsnap.recognize import reread_picture, unwitnessed
 from mathsnap.vision.images import Picture, PictureSource, open_picture
 from mathsnap.vision.read import read_picture
 
@@ -19,13 +21,13 @@ __all__ = ["snap", "snap_all"]
 _PAGE = re.compile(r"(?P<path>.+\.pdf)#page=(?P<page>\d+)", re.IGNORECASE)
 
 
-def snap(source: PictureSource, *, engine: Engine = "auto", name: str | None = None) -> Formula:
+def snap(source: PictureSource, *, engine: str | Engine = "auto", name: str | None = None) -> Formula:
     """The formula of a picture; of several displays the largest.
 
     Args:
         source: a picture's path or content, a Pillow image, or an array (height x width, grey, or x 3 or 4
             colours); or a page of a PDF file, "paper.pdf#page=4".
-        engine: how it is read; "auto" is "glyph".
+        engine: "auto" or "glyph" for our own, "pix2tex", one of another package, or an `Engine`.
         name: what the picture is called in the record and in messages; default its path, "" in memory.
 
     Raises:
@@ -40,18 +42,25 @@ def snap(source: PictureSource, *, engine: Engine = "auto", name: str | None = N
 
 
 def snap_all(
-    source: PictureSource, *, inline: bool = False, engine: Engine = "auto", name: str | None = None
+    source: PictureSource, *, inline: bool = False, engine: str | Engine = "auto", name: str | None = None
 ) -> list[Formula]:
     """Every display of a picture in reading order; none where it holds no mathematics.
 
     source, engine, name: as for `snap`, which also says what is raised. inline: also the formulas within
     lines of text.
     """
-    require_engine(engine)
+    other = chosen(engine)
     label = _label(source, name)
     if isinstance(source, str) and (page := _PAGE.fullmatch(source)):
         return list(extract(page["path"], pages=page["page"], inline=inline, engine=engine, name=label))
-    return _read(open_picture(source, label), label, inline)
+    picture = open_picture(source, label)
+    if other is None:
+        return _read(picture, label, inline)
+    try:
+        found = _read(picture, label, inline)
+    except DependencyError:
+        return unwitnessed(picture.image, Source(label, None, None, picture.dpi, picture.sha256), other)
+    return reread_picture(found, picture.image, other)
 
 
 def _label(source: Any, name: str | None) -> str:

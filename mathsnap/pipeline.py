@@ -11,10 +11,11 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any
 
 from mathsnap.boxes import Box
-from mathsnap.errors import DependencyError, PageError, UsageError
+from mathsnap.engines import Engine, chosen
+from mathsnap.errors import PageError, UsageError
 from mathsnap.formula import Check, Formula, Source, Status, SymbolReading
 from mathsnap.glyphs import UNKNOWN, Glyph
 from mathsnap.latex import write
@@ -32,11 +33,9 @@ if TYPE_CHECKING:
     from mathsnap.vision.read import Reading
     from mathsnap.workers import Workers
 
-__all__ = ["Engine", "Job", "Report", "extract", "formulas_of", "read_some", "require_engine", "survey"]
+__all__ = ["Job", "Report", "extract", "formulas_of", "read_some", "survey"]
 
 _log = logging.getLogger(__name__)
-
-Engine = Literal["auto", "glyph", "pix2tex"]
 
 DOUBT = 0.6
 """Factor on the confidence for each doubt of the region finder."""
@@ -75,7 +74,7 @@ def extract(
     inline: bool = False,
     jobs: int | Workers = 1,
     *,
-    engine: Engine = "auto",
+    engine: str | Engine = "auto",
     name: str | None = None,
     on_page: Callable[[Report], None] | None = None,
 ) -> Iterator[Formula]:
@@ -87,7 +86,7 @@ def extract(
         inline: also the formulas within lines of text.
         jobs: number of processes to read pages in, or processes that are started already (`Workers`). They
             are started afresh ("spawn"), so a script needs the usual `if __name__ == "__main__":`.
-        engine: how symbols are recognised; "auto" is "glyph", the file's own glyphs.
+        engine: "auto" or "glyph" for the file's own glyphs; else one that reads formulas from pictures.
         name: what the file is called in records and messages; default the path, "" for bytes.
         on_page: is called after each page. Without it a page that cannot be read is logged as a warning.
 
@@ -96,20 +95,17 @@ def extract(
         UsageError: a page asked for is not there.
         DependencyError: the engine is not installed.
     """
-    require_engine(engine)
+    other = chosen(engine)
     if isinstance(jobs, int) and jobs < 1:
         raise UsageError(f"jobs must be at least 1, not {jobs}")
     label = name if name is not None else "" if isinstance(source, bytes) else str(source)
     asked = pages if pages is None or isinstance(pages, str) else tuple(pages)
-    return _extract(Job(source, label, asked, inline), jobs, on_page or _log_report)
+    found = _extract(Job(source, label, asked, inline), jobs, on_page or _log_report)
+    if other is None:
+        return found
+    from mathsnap.recognize import reread_pages
 
-
-def require_engine(engine: str) -> None:
-    """Raises UsageError for an engine that is not known, DependencyError for one that is not installed."""
-    if engine not in get_args(Engine):
-        raise UsageError(f"there is no engine {engine!r}; choose from {', '.join(get_args(Engine))}")
-    if engine == "pix2tex":
-        raise DependencyError("the pix2tex engine does not read PDF pages yet; use --engine glyph")
+    return reread_pages(found, source, label, other)
 
 
 def _extract(job: Job, jobs: int | Workers, on_page: Callable[[Report], None]) -> Iterator[Formula]:

@@ -14,6 +14,7 @@ from mathsnap.cli.config import config
 from mathsnap.cli.convert import convert
 from mathsnap.cli.doctor import doctor
 from mathsnap.cli.draft import draft
+from mathsnap.cli.engines import engines
 from mathsnap.cli.history import history
 from mathsnap.cli.pdf import pdf
 from mathsnap.cli.settings import defaults
@@ -36,7 +37,7 @@ _COMMANDS: dict[str, tuple[click.Command, ...]] = {
         convert,
     ),
     "Look back": (history,),
-    "Set up": (config, doctor, completion),
+    "Set up": (config, engines, doctor, completion),
 }
 """Every command, under the heading that the help shows it with."""
 

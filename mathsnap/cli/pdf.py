@@ -13,6 +13,7 @@ import click
 
 import mathsnap
 from mathsnap import Formula, InputError, MathsnapError, NoFormulaError, UsageError
+from mathsnap.cli.engines import engine_options
 from mathsnap.cli.formats import FORMATS, SUFFIXES, tags_of
 from mathsnap.cli.inputs import Input, pdf_inputs
 from mathsnap.cli.into import Into, into_options
@@ -33,13 +34,7 @@ __all__ = ["pdf"]
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), help="How to write the formulas.")
 @click.option("--json", "form", flag_value="jsonl", help="The same as --format jsonl.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes to read in.")
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "glyph", "pix2tex"]),
-    default="auto",
-    show_default=True,
-    help="What recognises the symbols; auto is glyph, the file's own glyphs.",
-)
+@engine_options
 @into_options
 def pdf(
     paths: tuple[str, ...],

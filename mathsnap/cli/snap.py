@@ -5,17 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 import mathsnap
 from mathsnap import Formula, MathsnapError, NoFormulaError
+from mathsnap.cli.engines import engine_options
 from mathsnap.cli.formats import PIECES
 from mathsnap.cli.output import to_stdout
-
-if TYPE_CHECKING:
-    from mathsnap.pipeline import Engine
 
 __all__ = ["snap"]
 
@@ -32,14 +29,8 @@ __all__ = ["snap"]
 )
 @click.option("--json", "as_json", is_flag=True, help="The whole record of a formula, one object a line.")
 @click.option("--all", "inline", is_flag=True, help="Also the formulas within lines of text.")
-@click.option(
-    "--engine",
-    type=click.Choice(["auto", "glyph", "pix2tex"]),
-    default="auto",
-    show_default=True,
-    help="What reads the picture.",
-)
-def snap(images: tuple[str, ...], form: str, as_json: bool, inline: bool, engine: Engine) -> None:
+@engine_options
+def snap(images: tuple[str, ...], form: str, as_json: bool, inline: bool, engine: str) -> None:
     """The formulas of pictures as LaTeX.
 
     IMAGE is a screenshot or photo (PNG, JPEG, WebP, TIFF, BMP, GIF; HEIC with pillow-heif), a page of a PDF
@@ -70,7 +61,7 @@ def snap(images: tuple[str, ...], form: str, as_json: bool, inline: bool, engine
 
 
 def _read(
-    images: Sequence[str], inline: bool, engine: Engine, failures: list[MathsnapError]
+    images: Sequence[str], inline: bool, engine: str, failures: list[MathsnapError]
 ) -> Iterator[tuple[str, list[Formula]]]:
     """The formulas of each picture; what fails is said on standard error and the next one read."""
     for image in _with_progress(images):

@@ -10,10 +10,21 @@ from mathsnap import Formula
 from mathsnap.cli.formats import tags_of
 
 if TYPE_CHECKING:
+    from rich.progress import TaskID
+
     from mathsnap.health import Finding
     from mathsnap.pipeline import Report
 
-__all__ = ["counting", "print_entries", "print_findings", "print_formulas", "print_table", "progress"]
+__all__ = [
+    "counting",
+    "downloading",
+    "print_entries",
+    "print_findings",
+    "print_formulas",
+    "print_rows",
+    "print_table",
+    "progress",
+]
 
 _COLOURS = {"verified": "green", "plausible": "default", "suspect": "yellow", "invalid": "red"}
 
@@ -126,3 +137,35 @@ def print_findings(findings: Sequence[Finding]) -> None:
             found = Text(f"{finding.found}\n→ {finding.mend}".strip())
         table.add_row(Text(mark, style=colour), Text(finding.name), found, Text(finding.purpose))
     Console().print(table)
+
+
+def print_rows(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A plain table."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console().print(table)
+
+
+@contextmanager
+def downloading() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each file on standard error; gives what is called with its name, bytes so far, and size."""
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def on_progress(name: str, done: int, size: int) -> None:
+            if name not in tasks:
+                tasks[name] = bar.add_task(name, total=size)
+            bar.update(tasks[name], completed=done)
+
+        yield on_progress

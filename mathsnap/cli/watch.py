@@ -15,6 +15,7 @@ import click
 
 import mathsnap
 from mathsnap import Formula, MathsnapError, NoFormulaError
+from mathsnap.cli.engines import engine_options
 from mathsnap.cli.formats import PIECES
 from mathsnap.cli.output import to_stdout
 from mathsnap.cli.talk import say
@@ -37,7 +38,7 @@ __all__ = ["watch"]
 )
 @click.option("--once", is_flag=True, help="End after the first picture.")
 @click.option("--ask", is_flag=True, help="Show it first: Enter accepts, e edits, s skips.")
-@click.option("--engine", metavar="NAME", default="auto", show_default=True, help="What reads the pictures.")
+@engine_options
 @click.option("--no-replace", is_flag=True, help="Leave the picture in the clipboard.")
 @click.option("--no-history", is_flag=True, help="Keep nothing in the history.")
 @click.option("--json", "as_json", is_flag=True, help="The whole record of a formula, one object a line.")
@@ -115,7 +116,7 @@ class _Desk:
         from PIL import Image
 
         with suppress(NoFormulaError):
-            mathsnap.snap_all(Image.new("L", (64, 32), 255), engine=self.engine)  # type: ignore[arg-type]
+            mathsnap.snap_all(Image.new("L", (64, 32), 255), engine=self.engine)
 
     def read(self, picture: Copied) -> str | None:
         """The text for a picture; None to leave it as it is."""
@@ -138,7 +139,7 @@ class _Desk:
         if known:
             return known
         image = picture.image()
-        formulas = mathsnap.snap_all(image, engine=self.engine, name="clipboard")  # type: ignore[arg-type]
+        formulas = mathsnap.snap_all(image, engine=self.engine, name="clipboard")
         if not formulas:
             raise NoFormulaError("the picture holds no formula; it is left as it is")
         if self._history is not None:

@@ -167,6 +167,7 @@ def test_completing_in_bash() -> None:
         "_MATHSNAP_COMPLETE": "bash_complete",
         "COMP_WORDS": "mathsnap hi",
         "COMP_CWORD": "1",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
     }
     done = subprocess.run(
         [sys.executable, "-m", "mathsnap"], env=environment, capture_output=True, text=True, check=False

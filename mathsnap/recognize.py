@@ -1,0 +1,150 @@
+"""Reading formulas a second time, with another engine: what stands where is known by then.
+
+Other engines read one formula at a time and find one in any picture, even in one of a cat. So our own reading
+goes ahead: it finds the formulas and cuts them out, and its signs bear witness for or against the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from mathsnap.boxes import Box
+from mathsnap.engines import Engine, EngineError
+from mathsnap.formula import Check, Formula, Source, Status
+from mathsnap.pdf.document import PdfSource, open_pdf
+from mathsnap.symbols import symbol_of
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+__all__ = ["agreement", "reread", "reread_pages", "reread_picture", "tidy", "unwitnessed"]
+
+_TRUSTED = 0.9
+"""Share of signs in common from which a reading is not called suspect."""
+
+_UNWITNESSED = 0.5
+"""Confidence in a reading that nothing speaks for or against."""
+
+_MARGIN = 3.0
+"""Points or pixels of paper left around a formula that is cut out."""
+
+_DPI = 200
+"""Resolution at which formulas of PDF pages are drawn; pix2tex was trained on text of about that size."""
+
+
+def reread_picture(found: list[Formula], picture: Image, engine: Engine) -> list[Formula]:
+    """The formulas that our own reading has found in a picture, read by another engine."""
+    if len(found) == 1:  # all of the picture, in case a sign at its border was not found
+        return [reread(found[0], picture, engine)]
+    return [reread(formula, _cut(picture, formula.source.bbox), engine) for formula in found]
+
+
+def unwitnessed(picture: Image, source: Source, engine: Engine) -> list[Formula]:
+    """The formula of a picture that our own engine could not look at."""
+    return [reread(Formula("", source=source), picture, engine)]
+
+
+def reread_pages(found: Iterable[Formula], source: PdfSource, name: str, engine: Engine) -> Iterator[Formula]:
+    """The formulas of a PDF file, drawn and read by another engine."""
+    with open_pdf(source, name) as document:
+        for formula in found:
+            page, box = formula.source.page, formula.source.bbox
+            if page is None or box is None:
+                yield formula
+                continue
+            drawn = document[page - 1].get_pixmap(dpi=_DPI, clip=box.grown(_MARGIN).as_tuple())
+            yield reread(formula, drawn.pil_image(), engine)
+
+
+def reread(formula: Formula, picture: Image, engine: Engine) -> Formula:
+    """A formula with the LaTeX that another engine gives for its picture; what it says is checked.
+
+    Its confidence is the share of signs that both readings have in common, which is not calibrated.
+    """
+    begun = perf_counter()
+    try:
+        latex, failure = tidy(engine.read(picture)), ""
+    except EngineError as error:
+        latex, failure = "", str(error)
+    share = agreement(latex, (symbol.latex for symbol in formula.symbols))
+    checks = (
+        _syntax(latex) if not failure else Check("engine", False, failure),
+        *(
+            (Check("signs", share >= _TRUSTED, f"{share:.0%} in common with our own reading"),)
+            if formula.symbols
+            else ()
+        ),
+    )
+    confidence = share if formula.symbols else _UNWITNESSED
+    sound = bool(latex) and checks[0].passed
+    sure = confidence >= _TRUSTED or not formula.symbols
+    return replace(
+        formula,
+        latex=latex,
+        engine=engine.name,
+        status=Status.INVALID if not sound else Status.PLAUSIBLE if sure else Status.SUSPECT,
+        confidence=confidence if sound else 0.0,
+        checks=checks,
+        symbols=(),
+        elapsed_ms=formula.elapsed_ms + 1000 * (perf_counter() - begun),
+    )
+
+
+def _cut(picture: Image, box: Box | None) -> Image:
+    if box is None:
+        return picture
+    x0, y0, x1, y1 = box.grown(_MARGIN).as_tuple()
+    return picture.crop(
+        (max(0, int(x0)), max(0, int(y0)), min(picture.width, int(x1) + 1), min(picture.height, int(y1) + 1))
+    )
+
+
+_ENDS = re.compile(r"^(?:\\[,;:!>]|~|\s)+|(?:(?<!\\)\\[,;:!>]|~|\s)+$")
+_PAIRS = (("$$", "$$"), ("$", "$"), (r"\[", r"\]"), (r"\(", r"\)"))
+
+
+def tidy(latex: str) -> str:
+    """LaTeX as other engines write it, without dollars around it, double spaces and spaces at its ends."""
+    text = " ".join(latex.split())
+    for left, right in _PAIRS:
+        if text.startswith(left) and text.endswith(right) and len(text) >= len(left) + len(right):
+            text = text[len(left) : len(text) - len(right)]
+            break
+    return _ENDS.sub("", text)
+
+
+_SIGN = re.compile(r"\\(?:begin|end)\s*\{[^}]*\}(?:\s*\{[lcr| ]*\})?|\\[A-Za-z]+|\\.|\S")
+_LAYOUT = frozenset("{}^_&~") | {"\\\\"}
+
+
+def agreement(latex: str, witnesses: Iterable[str]) -> float:
+    """Share of signs that a LaTeX text has in common with signs that were seen, 0 to 1 (F1)."""
+    said = Counter(_signs(latex))
+    seen = Counter(sign for witness in witnesses for sign in _signs(witness))
+    total = said.total() + seen.total()
+    return 2 * (said & seen).total() / total if total else 0.0
+
+
+def _signs(latex: str) -> Iterator[str]:
+    for token in _SIGN.findall(latex):
+        if len(token) == 1 and token not in _LAYOUT:
+            yield token
+        elif len(token) > 1 and (known := symbol_of(token)) is not None and not known[0].isspace():
+            yield known[0]
+
+
+def _syntax(latex: str) -> Check:
+    from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
+
+    if not latex:
+        return Check("syntax", False, "nothing was read")
+    try:
+        LatexWalker(f"${latex}$", tolerant_parsing=False).get_latex_nodes()
+    except LatexWalkerParseError as error:
+        return Check("syntax", False, str(error).splitlines()[0])
+    return Check("syntax", True)
