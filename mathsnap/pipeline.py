@@ -43,6 +43,11 @@ DOUBT = 0.6
 SCAN_DPI = 200
 """Resolution at which a page that is a picture is read; finer scans show no more of the letters."""
 
+LEAST_SURE, LEAST_SURE_ALONE = 0.35, 0.5
+"""Signs of a picture are less sure on average only where there is no mathematics; a lone one must be surer
+(measured: formulas 0.55 and more, photographs 0.16 and less).
+"""
+
 MOST_GLYPHS = 4000
 """As many as a page of print; to structure so many takes a second, and more than in proportion beyond."""
 
@@ -206,9 +211,17 @@ def formulas_of(reading: Reading, source: Source, unit: float, inline: bool) -> 
     factor = reading.pixels_per_point * unit
     page = Box(0, 0, reading.width, reading.height)
     for region in find_in_picture(reading.run, page, inline=inline):
+        if not _is_legible(region):
+            continue
         formula = _formula(region, replace(source, bbox=region.box.scaled(factor)))
         symbols = tuple(replace(s, bbox=s.bbox.scaled(factor)) for s in formula.symbols)
         yield replace(formula, symbols=symbols)
+
+
+def _is_legible(region: Region) -> bool:
+    """Whether signs were read there; a photograph gives shapes too, all of them doubtful."""
+    scores = [glyph.score for glyph in region.run.glyphs]
+    return sum(scores) > (LEAST_SURE if len(scores) > 2 else LEAST_SURE_ALONE) * len(scores)
 
 
 def _formula(region: Region, source: Source) -> Formula:
