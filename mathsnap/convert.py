@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from mathsnap.drafting import Reader, default_tools
@@ -31,6 +32,10 @@ class _Job:
     style: str
     numbered: bool
     template: Path | None
+
+    @cached_property
+    def document(self) -> Document:
+        return read_document(self.draft, numbered=self.numbered)
 
 
 def convert(
@@ -119,26 +124,22 @@ def _to_draft(job: _Job, target: Path) -> bytes:
     return change.after
 
 
-def _document(job: _Job) -> Document:
-    return read_document(job.draft, numbered=job.numbered)
-
-
 def _to_tex(job: _Job, target: Path) -> bytes:
-    return to_tex(_document(job), target.parent, job.template).encode("utf-8")
+    return to_tex(job.document, target.parent, job.template).encode("utf-8")
 
 
 def _to_pdf(job: _Job, _target: Path) -> bytes:
     folder = job.draft.path.parent
-    text = to_tex(_document(job), folder, job.template)
+    text = to_tex(job.document, folder, job.template)
     return typeset(text, folder, unicode_fonts=needs_unicode_fonts(text))
 
 
 def _to_html(job: _Job, target: Path) -> bytes:
-    return to_page(_document(job), target.parent).encode("utf-8")
+    return to_page(job.document, target.parent).encode("utf-8")
 
 
 def _to_eml(job: _Job, _target: Path) -> bytes:
-    return to_message(_document(job), job.tools.draw)
+    return to_message(job.document, job.tools.draw)
 
 
 _WRITERS: dict[str, Callable[[_Job, Path], bytes]] = {

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from mathsnap.drafts.dollars import AFTER, add_dollar_blocks
 from mathsnap.drafts.html import IMG, attribute
 from mathsnap.drafts.markers import Marker
 from mathsnap.drafts.slots import Found, Kind, Math, Slot, paired
@@ -53,9 +54,6 @@ _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]+)\]:\s*(?:<([^<>\n]*)>|(\S+))", re.
 
 _RAW = re.compile(r"\s*<(?:script|style|pre|textarea|code)\b", re.IGNORECASE)
 
-_LABEL = re.compile(r"[ \t]*\{#(eq[-:][\w:.-]+)\}|[ \t]+\(([\w:.-]+)\)(?=[ \t]*(?:\r?\n|\Z))")
-"""What may stand behind a display: Quarto's {#eq-name}, MyST's (name)."""
-
 
 def scan(text: str) -> Found:
     """The slots and the formulas of a Markdown text.
@@ -85,12 +83,11 @@ def scan(text: str) -> Found:
 @cache
 def _parser() -> Any:
     from markdown_it import MarkdownIt
-    from mdit_py_plugins.dollarmath import dollarmath_plugin
     from mdit_py_plugins.front_matter import front_matter_plugin
 
     parser = MarkdownIt("commonmark").enable("table").disable("inline")
     front_matter_plugin(parser)
-    dollarmath_plugin(parser)
+    add_dollar_blocks(parser)
     return parser
 
 
@@ -166,8 +163,9 @@ def _slot(
 
 def _math(text: str, match: re.Match[str], group: str, display: bool, syntax: str) -> Math:
     label, end = "", match.end()
-    if display and (behind := _LABEL.match(text, end)):
-        label, end = behind[1] or behind[2], behind.end()
+    behind = AFTER.match(text, end) if display else None
+    if behind and (behind["id"] or (behind["name"] and _LINE_END.match(text, behind.end()))):
+        label, end = behind["id"] or behind["name"], len(text[: behind.end()].rstrip(" \t"))
     return Math(
         match.start(), end, match[group].strip(), display, label, syntax, _indent(text, match.start())
     )
@@ -241,7 +239,7 @@ def _fence(text: str, start: int, end: int, token: Any) -> Iterator[Math]:
 
 
 def _block(text: str, start: int, end: int, token: Any) -> Iterator[Math]:
-    """A block between double dollars, or an environment of amsmath."""
+    """A block between double dollars."""
     first = text.find("$$", start, end)
     if first >= 0:
         stop = _trimmed(text, first, end)
@@ -269,5 +267,4 @@ _READERS: dict[str, Any] = {
     "html_block": _in_html,
     "fence": _fence,
     "math_block": _block,
-    "math_block_label": _block,
 }

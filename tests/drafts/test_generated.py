@@ -1,4 +1,4 @@
-"""200 generated drafts: outside of slots every byte stays, a second run changes nothing, undo brings all back."""
+"""200 generated drafts: every byte outside of slots stays, a second run changes nothing, undo undoes."""
 
 from __future__ import annotations
 

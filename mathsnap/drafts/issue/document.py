@@ -57,10 +57,10 @@ def read_document(draft: Draft, *, numbered: bool) -> Document:
     """
     text, pieces = masked(draft)
     tree = read(text, draft.form)
-    tree["blocks"] = walk(tree["blocks"], _html_pieces)
+    tree["blocks"] = _tagged(walk(tree["blocks"], _html_pieces))
     tree["blocks"] = _html_blocks(tree["blocks"])
     document = Document(tree, draft.path.parent, [])
-    _number(document, pieces, numbered)
+    _number(document, pieces, numbered, draft.path)
     _front_matter(document)
     tree["blocks"] = walk(tree["blocks"], lambda n: _picture(n, document, draft))
     tree["blocks"] = _credits(tree["blocks"])
@@ -96,7 +96,7 @@ def _letters(text: str) -> str:
     return re.sub(r"\W", "", text).casefold()
 
 
-def _number(document: Document, pieces: list[Piece], numbered: bool) -> None:
+def _number(document: Document, pieces: list[Piece], numbered: bool, path: Path) -> None:
     """Numbers and labels in the order of the text; a label that is taken gets a number behind it."""
     order = [int(n["c"][1]) for n in _codes(document.tree["blocks"], "mathsnap")]
     wanted = {n["c"][1] for n in _codes(document.tree["blocks"], "mathref")}
@@ -107,21 +107,29 @@ def _number(document: Document, pieces: list[Piece], numbered: bool) -> None:
         piece = pieces[index]
         label = piece.label
         if not piece.display or not (numbered or label in wanted):
-            equations[index] = Equation(_untagged(piece.latex), piece.display)
+            equations[index] = Equation(_bare(piece.latex), piece.display)
             continue
         count += 1
         label = label or f"eq:{count}"
         seen[label] += 1
         label = label if seen[label] == 1 else f"{label}-{seen[label]}"
         document.numbers[label] = count
-        equations[index] = Equation(_untagged(piece.latex), True, label, count)
+        equations[index] = Equation(_bare(piece.latex), True, label, count)
     document.equations = [equations.get(i, Equation(p.latex, p.display)) for i, p in enumerate(pieces)]
     for name in wanted - set(document.numbers):
-        _log.warning("%s: nothing carries the label %s that the text refers to", document.folder, name)
+        _log.warning("%s: nothing carries the label %s that the text refers to", path, name)
 
 
-def _untagged(latex: str) -> str:
-    return re.sub(r"\s*\\(?:tag\*?|label)\{[^{}]*\}", "", latex).strip()
+_INNER = {"align": "aligned", "flalign": "aligned", "gather": "gathered", "alignat": "alignedat"}
+"""Environments that number their rows, and what stands for them within one that has one number."""
+
+
+def _bare(latex: str) -> str:
+    """LaTeX without its own numbers."""
+    latex = re.sub(r"\\(?:notag|nonumber)\b|\s*\\(?:tag\*?|label)\{[^{}]*\}", "", latex).strip()
+    return re.sub(
+        rf"\\(begin|end)\{{({'|'.join(_INNER)})\*?\}}", lambda m: f"\\{m[1]}{{{_INNER[m[2]]}}}", latex
+    )
 
 
 def _codes(tree: Any, name: str) -> list[Node]:
@@ -146,10 +154,47 @@ def _html_pieces(n: Node) -> list[Node] | None:
             return [node("LineBreak")]
         if re.match(r"<img\b", tag, re.IGNORECASE):
             return list(read(tag, "html")["blocks"][0]["c"])
-        return []
+        return None if re.match(rf"</?(?:{'|'.join(_TAGS)})\b", tag, re.IGNORECASE) else []
     if n["t"] in ("RawInline", "RawBlock") and n["c"][0] != "html":
         return []
     return None
+
+
+_TAGS = {
+    "b": "Strong",
+    "strong": "Strong",
+    "i": "Emph",
+    "em": "Emph",
+    "sup": "Superscript",
+    "sub": "Subscript",
+    "u": "Underline",
+    "s": "Strikeout",
+    "del": "Strikeout",
+}
+
+
+def _tagged(tree: Any) -> Any:
+    """What stands between tags of style, as what they say; one that is never closed goes."""
+    if isinstance(tree, dict):
+        return {key: _tagged(value) for key, value in tree.items()}
+    if not isinstance(tree, list):
+        return tree
+    stack: list[tuple[str, list[Any]]] = [("", [])]
+    for item in map(_tagged, tree):
+        tag = re.match(r"<(/?)(\w+)", item["c"][1]) if _is_raw_inline(item) else None
+        name = tag[2].lower() if tag else ""
+        if tag is None:
+            stack[-1][1].append(item)
+        elif not tag[1]:
+            stack.append((name, []))
+        elif stack[-1][0] == name:
+            inner = stack.pop()[1]
+            stack[-1][1].append(node(_TAGS[name], inner))
+    return [item for _, items in stack for item in items]
+
+
+def _is_raw_inline(item: Any) -> bool:
+    return isinstance(item, dict) and item.get("t") == "RawInline"
 
 
 def _html_blocks(blocks: list[Node]) -> list[Node]:

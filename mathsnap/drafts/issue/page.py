@@ -17,7 +17,7 @@ __all__ = ["Body", "to_body", "to_page", "to_plain"]
 
 _PAGE_STYLE = """\
 body { font: 17px/1.6 Georgia, 'Times New Roman', serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem;
-  color: #222; }
+  color: #222; overflow-wrap: anywhere; }
 h1, h2, h3, h4 { font-family: system-ui, sans-serif; line-height: 1.25; margin: 2rem 0 .6rem; }
 header h1 { margin-bottom: 0; }
 header p { color: #666; margin: .3rem 0; }

@@ -18,7 +18,7 @@ from mathsnap.symbols.table import entries
 
 __all__ = ["needs_unicode_fonts", "to_tex"]
 
-_ENVIRONMENT = re.compile(r"\\begin\{(align|gather|multline|eqnarray|flalign|alignat)(\*?)\}")
+_ENVIRONMENT = re.compile(r"\\begin\{(multline|eqnarray)(\*?)\}")
 
 _LONG = 180
 """Characters of LaTeX from which on a display may be wider than a line, and is set so that it fits."""
@@ -29,7 +29,7 @@ _SAFE = re.compile(
 )
 
 _EMOJI = re.compile(
-    "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f300-\U0001faff\u2600-\u27bf\u2b50\u2b55]\ufe0f?"
+    "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f300-\U0001faff\u2600-\u260f\u2613-\u27bf\u2b50\u2b55]\ufe0f?"
     "[\U0001f3fb-\U0001f3ff]?(?:\u200d[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?[\U0001f3fb-\U0001f3ff]?)*)"
 )
 
@@ -193,6 +193,47 @@ def _link(n: Node, _document: Document, _beside: Path) -> list[Node] | None:
     return [n, _raw(rf"\footnote{{\url{{{url}}}}}")]
 
 
+def _note(n: Node, _document: Document, _beside: Path) -> list[Node] | None:
+    """No footnotes within footnotes: the address stands behind the words."""
+    return [node("Note", walk(n["c"], _in_brackets))]
+
+
+def _in_brackets(n: Node) -> list[Node] | None:
+    if n["t"] != "RawInline" or not n["c"][1].startswith(_FOOTNOTE):
+        return None
+    return [_raw(f" ({n['c'][1].removeprefix(_FOOTNOTE).removesuffix('}')})")]
+
+
+def _figure(n: Node, _document: Document, _beside: Path) -> list[Node] | None:
+    """None in captions either, which are written twice."""
+    attributes, caption, blocks = n["c"]
+    return [node("Figure", [attributes, walk(caption, _in_brackets), blocks])]
+
+
+def _table(n: Node, _document: Document, _beside: Path) -> list[Node] | None:
+    """Columns of a table that is too wide get widths by what stands in them, so that they are broken."""
+    columns, head, bodies = n["c"][2], n["c"][3], n["c"][4]
+    rows = [*head[1], *(row for body in bodies for part in (body[2], body[3]) for row in part)]
+    longest = [0] * len(columns)
+    for row in rows:
+        for i, cell in enumerate(row[1][: len(columns)]):
+            longest[i] = max(longest[i], len(text_of(cell[4])))
+    if sum(longest) <= _LINE or any(width["t"] == "ColWidth" for _, width in columns):
+        return None
+    shares = [min(max(length, 8), 60) for length in longest]
+    widths = [
+        [align, node("ColWidth", share / sum(shares))]
+        for (align, _), share in zip(columns, shares, strict=True)
+    ]
+    return [node("Table", [*n["c"][:2], widths, *n["c"][3:]])]
+
+
+_LINE = 75
+"""Letters that fit into a line."""
+
+_FOOTNOTE = r"\footnote{"
+
+
 def _heading(n: Node, _document: Document, _beside: Path) -> list[Node] | None:
     """No footnotes in headings: they would run into the contents and the PDF's outline."""
     level, attributes, words = n["c"]
@@ -201,7 +242,7 @@ def _heading(n: Node, _document: Document, _beside: Path) -> list[Node] | None:
 
 def _without_footnotes(tree: list[Node]) -> list[Node]:
     def bare(n: Node) -> list[Node] | None:
-        is_footnote = n["t"] == "RawInline" and n["c"][1].startswith(r"\footnote{")
+        is_footnote = n["t"] == "RawInline" and n["c"][1].startswith(_FOOTNOTE)
         return [] if is_footnote else None
 
     return list(walk(tree, bare))
@@ -252,6 +293,9 @@ _CHANGES: dict[str, Callable[[Node, Document, Path], list[Node] | None]] = {
     "Link": _link,
     "Header": _heading,
     "Image": _image,
+    "Note": _note,
+    "Figure": _figure,
+    "Table": _table,
     "Div": _credit,
     "Str": _string,
 }
