@@ -77,6 +77,8 @@ def text_of(tree: Any) -> str:
         return str(content[1]) if isinstance(content, list) else ""
     if kind == "Quoted":
         return f"“{text_of(content)}”"
+    if kind == "Link" and content and content[2][0] == f"mailto:{text_of(content[1])}":
+        return f"<{text_of(content[1])}>"
     if kind == "MetaList":
         return ", ".join(map(text_of, content or []))
     return text_of(content) if kind != "Note" else ""

@@ -1,0 +1,207 @@
+"""Drafts as LaTeX, PDF, pages and messages."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import mathsnap
+from mathsnap import InputError, UsageError
+from mathsnap.drafts.issue.tex import needs_unicode_fonts
+
+pytest.importorskip("pypandoc")
+
+Write = Callable[..., Path]
+SAMPLES = Path(__file__).parents[2] / "samples"
+
+DRAFT = """\
+---
+title: "100 % of it & $more"
+author: Ada <ada@example.org>
+---
+
+# Second title
+
+Prices are $5 and $6; see \\eqref{eq:loss}, @eq-two. Signs α → β, “quotes” 🚀. <b>bold</b> <!-- no -->
+
+$$
+x = y
+$$ {#eq-two}
+
+<!-- mathsnap: a.png label=eq:loss -->
+
+## Section
+
+- [link](https://example.org/a_b?c=1#d) in $n$[^1]
+
+| a | b |
+|---|---|
+| `$x$` | $|y|$ |
+
+```py
+cost = "$5"
+```
+
+[^1]: A [note](https://example.org/n).
+"""
+
+
+def convert(path: Path, name: str, **options: object) -> str:
+    target = path.parent / "out" / name
+    mathsnap.convert(path, target, read=_read, **options)  # type: ignore[arg-type]
+    return target.read_text(encoding="utf-8")
+
+
+def _read(_reference: object) -> mathsnap.Formula:
+    return mathsnap.Formula(r"\frac{a}{b}")
+
+
+@pytest.fixture
+def draft(write: Write) -> Path:
+    return write("issue.md", DRAFT, a="x")
+
+
+def test_latex(draft: Path) -> None:
+    text = convert(draft, "issue.tex")
+    assert r"pdftitle={100 \% of it \& \$more}" in text
+    for expected in (
+        r"Prices are \$5 and \$6; see \eqref{eq:loss}, \eqref{eq-two}. Signs \ensuremath{\alpha}",
+        "\\begin{equation}\\label{eq-two}\nx = y\n\\end{equation}",
+        "\\begin{equation}\\label{eq:loss}\n\\frac{a}{b}\n\\end{equation}",
+        r"\issueemoji{1f680}{rocket}",
+        r"\textbf{bold}",
+        r"\section{Section}",
+        r"{link}\footnote{\url{https://example.org/a_b?c=1\#d}} in \(n\)",
+        r"\footnote{A \href{https://example.org/n}{note} (\url{https://example.org/n}).}",
+        r"\texttt{\$x\$} & \(|y|\)",
+        'cost = "$5"',
+    ):
+        assert expected in text
+    assert "mathsnap:" not in text
+
+
+def test_not_numbered(draft: Path) -> None:
+    text = convert(draft, "issue.tex", numbered=False)
+    assert r"\label{eq:loss}" in text  # it is referred to
+    draft.write_text("$$\nx\n$$\n")
+    assert "\\begin{equation*}\nx\n" in convert(draft, "issue.tex", numbered=False)
+
+
+def test_page(draft: Path) -> None:
+    text = convert(draft, "issue.html")
+    assert "<title>100 % of it &amp; $more</title>" in text
+    assert text.count("<math") == 4
+    assert 'see <a href="#eq:loss">(2)</a>' in text
+
+
+def test_message(draft: Path) -> None:
+    pytest.importorskip("ziamath")
+    target = draft.parent / "issue.eml"
+    mathsnap.convert(draft, target, read=_read)
+    message = email.message_from_bytes(target.read_bytes(), policy=email.policy.default)
+    assert message["Subject"] == "100 % of it & $more"
+    assert message["From"] == "Ada <ada@example.org>"
+    plain, page = message.get_body(("plain",)), message.get_body(("html",))
+    assert plain is not None
+    assert page is not None
+    assert r"\frac{a}{b}    (2)" in plain.get_content()
+    shown = set(re.findall(r'src="cid:([^"]+)"', page.get_content()))
+    carried = {p["Content-ID"].strip("<>") for p in message.walk() if p["Content-ID"]}
+    assert shown == carried
+    assert len(shown) == 4
+    assert re.search(r'width="\d+" height="\d+" alt="[^"]+"', page.get_content())
+
+
+def test_a_page_with_a_broken_encoding() -> None:
+    pytest.importorskip("ftfy")
+    from mathsnap.drafts.issue.repair import repaired
+
+    text = repaired(SAMPLES / "issue-28.html").text
+    assert "“Every glyph has an origin,” the book says — and it’s the origin that counts." in text
+    assert "Naïve" in text
+    assert "â" not in text
+
+
+def test_another_encoding_is_read(write: Write) -> None:
+    page = '<html><head><meta charset="windows-1252"><title>T</title></head><p>caf\xe9 \x93q\x94</p>'
+    path = write("old.html", page.encode("latin-1"))
+    assert "<p>café “q”</p>" in convert(path, "new.html")
+
+
+def test_the_draft_for_another_platform(draft: Path) -> None:
+    text = convert(draft, "github.md", style="fence")
+    assert "```math\nx = y\n```" in text
+    assert "in $`n`$[^1]" in text
+    assert "| `$x$` | $`\\vert y\\vert `$ |" in text
+    assert text.startswith(DRAFT[:90])
+
+
+def test_pictures_for_platforms_without_mathematics(draft: Path) -> None:
+    pytest.importorskip("ziamath")
+    text = convert(draft, "mail.md", style="email")
+    files = re.findall(r'<img src="([^"]+)"', text)
+    assert len(files) == 4
+    assert all((draft.parent / "out" / name).read_bytes().startswith(b"\x89PNG") for name in files)
+    assert r"<!-- latex: \frac{a}{b} -->" in text
+
+
+def test_what_cannot_be_written(draft: Path) -> None:
+    with pytest.raises(UsageError, match=r"mathsnap writes \.tex, \.pdf"):
+        mathsnap.convert(draft, "issue.docx")
+    with pytest.raises(UsageError, match="is the draft itself"):
+        mathsnap.convert(draft, draft, read=_read)
+    draft.write_text("text\n\n![x](missing.png)\n")
+    with pytest.raises(InputError, match=r"issue\.md:3: missing\.png: there is no such picture"):
+        convert(draft, "issue.tex")
+    draft.write_text("text\n")
+    with pytest.raises(InputError, match="no <<body>>"):
+        convert(draft, "issue.tex", template=draft)
+
+
+@pytest.mark.tex
+def test_pdf_reads_back_as_the_draft(tmp_path: Path) -> None:
+    if shutil.which("pdflatex") is None:
+        pytest.skip("no pdflatex")
+    target = tmp_path / "issue.pdf"
+    for name in ("issue-29.md", "paper.pdf", "attention.png", "issue-28.html"):
+        shutil.copy(SAMPLES / name, tmp_path)
+    mathsnap.convert(tmp_path / "issue-29.md", [target, tmp_path / "filled.md"])
+    filled = (tmp_path / "filled.md").read_text()
+    drafted = re.findall(r"\$\$\n(.*?)\n\$\$", filled, re.DOTALL)
+    sized = re.compile(r"\\(?:[bB]igg?|left|right)[lr]?(?=[^a-z])")  # in larger type \left takes another size
+    drafted = [sized.sub("", latex) for latex in drafted]
+    read = [sized.sub("", f.latex) for f in mathsnap.extract(target)]
+    assert len(drafted) == 2
+    assert [latex for latex in read if latex in drafted] == drafted
+
+
+@pytest.mark.tex
+def test_any_letters(write: Write) -> None:
+    if shutil.which("lualatex") is None:
+        pytest.skip("no lualatex")
+    path = write("d.md", "# T\n\nПривет, Ελληνικά and $x$ 🎉\n")
+    target = path.with_suffix(".pdf")
+    mathsnap.convert(path, target)
+    assert needs_unicode_fonts("Привет")
+    if shutil.which("pdftotext"):
+        out = subprocess.run(["pdftotext", str(target), "-"], capture_output=True, check=True).stdout.decode()
+        assert "Привет" in out
+
+
+def test_a_tex_that_stops_is_told(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write("d.md", "$$\n\\nosuchthing\n$$\n")
+    if shutil.which("pdflatex"):
+        with pytest.raises(mathsnap.MathsnapError, match="Undefined control sequence"):
+            mathsnap.convert(path, path.with_suffix(".pdf"))
+    monkeypatch.setenv("PATH", os.devnull)
+    with pytest.raises(mathsnap.DependencyError, match="no TeX is installed"):
+        mathsnap.convert(path, path.with_suffix(".pdf"))
+    assert not path.with_suffix(".pdf").exists()
