@@ -1,0 +1,58 @@
+"""The bench: its pictures and papers are of the size they claim, and a short run writes its report."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from mathsnap.bench.cases import formula_picture, paper_of
+from mathsnap.bench.plot import plot
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_pictures_grow() -> None:
+    small, large = formula_picture(5), formula_picture(500)
+    assert small.height < large.height
+    assert small.width < large.width
+
+
+@pytest.mark.parametrize("pages", [1, 7])
+def test_papers_grow(tmp_path: Path, pages: int) -> None:
+    with pymupdf.open() as document:
+        for _ in range(3):
+            document.new_page()
+        document.save(tmp_path / "p.pdf")
+    with pymupdf.open(stream=paper_of(pages, str(tmp_path / "p.pdf")), filetype="pdf") as grown:
+        assert len(grown) == pages
+
+
+def test_plot() -> None:
+    rows = [{"case": "a", "unit": "pages", "size": s, "seconds": s / 7} for s in (1, 30, 500)]
+    assert plot(rows).count("<circle") == 3
+    assert plot(rows[:1]).count("<circle") == 1
+
+
+@pytest.mark.slow
+def test_a_short_run(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "mathsnap.bench",
+        "-o",
+        str(tmp_path),
+        "--limit",
+        "0.2",
+        "--only",
+        "mathsnap, pages",
+    ]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+    rows = json.loads((tmp_path / "bench.json").read_text())["rows"]
+    assert rows[0]["found"] > 0
+    assert rows[0]["peak_mb"] > 20
+    assert (tmp_path / "bench.svg").read_text().startswith("<svg")
