@@ -18,6 +18,8 @@ __all__ = ["fitted"]
 _LARGER, _LARGER_EM = 1.6, 0.2  # a piece of ink may be so much larger than the sign it is of
 _OFF, _OFF_EM = 0.3, 0.06  # a side may be so far from where it was told: share of the extent, and em
 
+_INKED, _LOST = 0.35, 0.06  # a strip with a larger share of ink is part of the sign
+_PIECE = 0.3  # ink that connects: thin strokes must hold together
 _PIXEL = 0.6  # how far a side of a fitted box is off
 _SIZE_ERROR, _BASELINE_ERROR = 0.08, 0.03  # of what the network tells: share, em
 
@@ -31,13 +33,13 @@ def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: 
     there the ink of neighbours touches. shapes: what the signs of each class measure. em: of the text, in
     pixels.
     """
-    pieces = components(ink)
+    pieces = components(ink, _PIECE)
     if not found or not len(pieces.area):
         return list(found)
     told = np.array([sign.box for sign in found])
     ends = pieces.box[pieces.area >= 2].astype(np.float64)
     owner = _owners(ends, told, em)
-    moved = [_moved(sign, ends[owner == i], em) for i, sign in enumerate(found)]
+    moved = [_moved(sign, ends[owner == i], ink, em) for i, sign in enumerate(found)]
     return [_measured(sign, shapes[sign.name], em) for sign in moved]
 
 
@@ -66,16 +68,31 @@ def _owners(ends: Floats, told: Floats, em: float) -> npt.NDArray[np.int64]:
     return owner
 
 
-def _moved(sign: Sign, mine: Floats, em: float) -> Sign:
+def _moved(sign: Sign, mine: Floats, ink: Ink, em: float) -> Sign:
     if not len(mine):
         return sign
-    ink = np.concatenate([mine[:, :2].min(0), mine[:, 2:].max(0)])
+    seen = np.concatenate([mine[:, :2].min(0), mine[:, 2:].max(0)])
     told = np.array(sign.box)
     reach = np.tile(_OFF * (told[2:] - told[:2]) + _OFF_EM * em, 2)
-    x0, y0, x1, y1 = np.where(np.abs(ink - told) < reach, ink, told).tolist()
+    ends = np.where(np.abs(seen - told) < reach, seen, told)
+    for side in range(4):
+        if _cuts(told, ends, side, ink):
+            ends[side] = told[side]
+    x0, y0, x1, y1 = ends.tolist()
     if x1 <= x0 or y1 <= y0:
         return sign
     return replace(sign, box=(x0, y0, x1, y1))
+
+
+def _cuts(told: Floats, ends: Floats, side: int, ink: Ink) -> bool:
+    """Whether moving that side inwards would cut off ink: a stroke so thin that it is a piece by itself."""
+    strip = told.copy()
+    strip[(side + 2) % 4] = ends[side]
+    x0, y0, x1, y1 = np.round(strip).astype(int).tolist()
+    if x1 - x0 < 2 if side % 2 == 0 else y1 - y0 < 2:
+        return False
+    lost = ink[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
+    return bool(lost.size and (lost > _INKED).mean() > _LOST)
 
 
 def _measured(sign: Sign, shape: Shape | None, em: float) -> Sign:

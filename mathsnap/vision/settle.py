@@ -8,6 +8,7 @@ agree.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 import numpy as np
@@ -22,6 +23,7 @@ from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign
 __all__ = ["body_size", "glyph_run"]
 
 _LEVELS = ((1.0, 0.84), (0.7, 0.58), (0.5, 0.0))  # sizes of TeX's styles, and where the next smaller begins
+_ROOF = 0.3  # em: a roof begins no farther from the tip of its radical sign
 _LARGER = 1.3  # headlines keep their own size
 _AXIS = 0.25
 _TALL = 1.15  # em: fences of more are grown ones, centred on the axis
@@ -61,6 +63,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
     glyphs = [glyph for sign in others for glyph in _glyphs(sign, classes, em, unit)]
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
+    glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
     return GlyphRun(tuple(_on_lines(glyphs)), tuple(scaled))
 
 
@@ -80,6 +83,20 @@ def _glyphs(sign: Sign, classes: Sequence[str], em: float, unit: float) -> list[
     return [
         Glyph(s, style, box.x0, y, size, box, box.width, centred, False, sign.score, others) for s in letters
     ]
+
+
+def _under_roof(radical: Glyph, rules: Sequence[Rule]) -> Glyph:
+    """The radical sign with its upper right corner where its roof begins."""
+    box, near = radical.box, _ROOF * radical.size
+    roofs = [
+        r.box
+        for r in rules
+        if r.horizontal and abs(r.box.x0 - box.x1) < near and abs(r.box.cy - box.y0) < near
+    ]
+    if not roofs:
+        return radical
+    roof = min(roofs, key=lambda r: abs(r.x0 - box.x1) + abs(r.cy - box.y0))
+    return replace(radical, box=Box(box.x0, min(roof.y0, box.y1), max(roof.x0, box.x0), box.y1))
 
 
 def _symbol(name: str) -> tuple[str, Style]:
