@@ -18,7 +18,7 @@ from mathsnap.drafts.scan import scan, scan_text
 from mathsnap.drafts.slots import Math, Slot
 from mathsnap.drafts.styles import Drawing
 from mathsnap.drafts.text import Draft, read_draft
-from mathsnap.errors import DependencyError, InputError, MathsnapError, NoFormulaError
+from mathsnap.errors import DependencyError, InputError, MathsnapError, NoFormulaError, UsageError
 from mathsnap.formula import Formula
 
 __all__ = ["Change", "Event", "default_tools", "fill", "insert", "lint", "undo"]
@@ -98,13 +98,16 @@ def insert(
 
     Raises:
         InputError: the draft cannot be read, or the place is not there.
-        MathsnapError: no place is given, or the draft cannot be written.
+        UsageError: no place is given, or several formulas for one slot.
+        MathsnapError: the draft cannot be written.
     """
     formulas = [formula] if isinstance(formula, Formula) else list(formula)
     if not formulas:
         raise NoFormulaError("there is no formula to insert")
     if [slot, after, line].count(None) + (not append) != 3:
-        raise InputError("say where the formula goes: one of slot, after, line or append")
+        raise UsageError("say where the formula goes: one of slot, after, line or append")
+    if slot is not None and len(formulas) > 1:
+        raise UsageError(f"{slot}: a slot takes one formula, and there are {len(formulas)}")
     path = Path(draft)
     options = Options((), False, style, numbered, credit, force, True)
     tools, where = default_tools(None), Where(slot, after, line, append)
@@ -206,7 +209,12 @@ class _Reader:
 
         if reference.path not in self.pictures:
             self.pictures[reference.path] = snap(reference.path, name=reference.path.name)
-        return self.pictures[reference.path]
+        formula = self.pictures[reference.path]
+        if reference.alone and _share_of_ink(reference.path, formula) < _ALONE:
+            raise NoFormulaError(
+                f"{reference.text}: shows more than a formula; name it with --slot to take it"
+            )
+        return formula
 
     def _display(self, reference: Reference) -> Formula:
         name = reference.text
@@ -238,6 +246,23 @@ class _Reader:
         for formula in self.documents[reference.path]:
             seen.append(formula)
             yield formula
+
+
+_ALONE = 0.6
+"""Of the height of what a picture shows, the share that a formula has which is all of it."""
+
+
+def _share_of_ink(path: Path, formula: Formula) -> float:
+    """How much of the height of what is drawn in a picture the formula takes."""
+    if formula.source.bbox is None:
+        return 1.0
+    import numpy as np
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        grey = np.asarray(picture.convert("L"), dtype=np.int16)
+    rows = np.flatnonzero((abs(grey - np.median(grey)) > 60).any(axis=1))
+    return formula.source.bbox.height / (rows[-1] - rows[0] + 1) if len(rows) else 1.0
 
 
 def _tags(formula: Formula) -> list[str]:

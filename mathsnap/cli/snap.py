@@ -12,6 +12,7 @@ import mathsnap
 from mathsnap import Formula, MathsnapError, NoFormulaError
 from mathsnap.cli.engines import engine_options
 from mathsnap.cli.formats import PIECES
+from mathsnap.cli.into import Into, into_options
 from mathsnap.cli.output import to_stdout
 
 __all__ = ["snap"]
@@ -30,7 +31,10 @@ __all__ = ["snap"]
 @click.option("--json", "as_json", is_flag=True, help="The whole record of a formula, one object a line.")
 @click.option("--all", "inline", is_flag=True, help="Also the formulas within lines of text.")
 @engine_options
-def snap(images: tuple[str, ...], form: str, as_json: bool, inline: bool, engine: str) -> None:
+@into_options
+def snap(
+    images: tuple[str, ...], form: str, as_json: bool, inline: bool, engine: str, into: Into | None
+) -> None:
     """The formulas of pictures as LaTeX.
 
     IMAGE is a screenshot or photo (PNG, JPEG, WebP, TIFF, BMP, GIF; HEIC with pillow-heif), a page of a PDF
@@ -40,6 +44,7 @@ def snap(images: tuple[str, ...], form: str, as_json: bool, inline: bool, engine
     Examples:
       mathsnap snap samples/attention.png
       mathsnap snap --json --all page.png
+      mathsnap snap attention.png --into issue-29.md --after "## Attention"
 
     \b
     Exit codes:
@@ -50,7 +55,9 @@ def snap(images: tuple[str, ...], form: str, as_json: bool, inline: bool, engine
     """
     failures: list[MathsnapError] = []
     for image, found in _read(images, inline, engine, failures):
-        if as_json:
+        if into is not None:
+            into.put(found)
+        elif as_json:
             to_stdout(json.dumps(f.to_dict(), ensure_ascii=False) + "\n" for f in found)
         elif sys.stdout.isatty() and form == "latex":
             _show(image, found, several=len(images) > 1)

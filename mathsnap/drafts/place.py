@@ -190,7 +190,7 @@ class _Filling:
             if slot.kind != "image" or self.options.slots:
                 self.errors.append(NoFormulaError(f"{self.where(view, slot)}: {error}"))
             else:
-                self.tell(view, slot, "no formula", detail="a picture without mathematics, left as it is")
+                self.tell(view, slot, "no formula", detail="not a picture of a formula, left as it is")
         except MathsnapError as error:
             self._cannot(view, slot, error)
 
@@ -209,12 +209,13 @@ class _Filling:
 
     def _reference(self, slot: Slot) -> Reference:
         folder = self.draft.path.parent
-        return parse_reference(
+        reference = parse_reference(
             slot.reference,
             folder,
             allow_outside=self.options.allow_outside,
             suffixes=self.draft.form == "latex" and slot.kind == "image",
         )
+        return replace(reference, alone=slot.kind == "image" and not self.options.slots)
 
     def _print(self, reference: Reference) -> str:
         if reference.path not in self.prints:

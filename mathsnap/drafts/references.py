@@ -17,13 +17,17 @@ _PART = re.compile(r"(page|eq|n)=([^&=]+)")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A file and what of it. eq: a display's number without parentheses. n: the n-th of a page."""
+    """A file and what of it. eq: a display's number without parentheses. n: the n-th of a page.
+
+    alone: a picture counts only if the formula is all that it shows, as it will stand in the picture's place.
+    """
 
     text: str
     path: Path
     page: int | None = None
     eq: str | None = None
     n: int | None = None
+    alone: bool = False
 
     @property
     def is_pdf(self) -> bool:
