@@ -58,10 +58,10 @@ STYLES = {
             "$$\n@\n$$",
             "$@$",
             "katex",
-            "Pandoc, Quarto, MyST, Obsidian, Jupyter, Hugo (with its passthrough extension), GitLab, Notion",
+            "Pandoc, Quarto, MyST, Obsidian, Jupyter, GitLab, Hugo with its passthrough extension",
             "https://pandoc.org/MANUAL.html#math; "
             "https://quarto.org/docs/authoring/markdown-basics.html#equations; "
-            "https://myst-parser.readthedocs.io/en/latest/syntax/math.html; "
+            "https://myst-parser.readthedocs.io/en/latest/syntax/math.html; https://help.obsidian.md/advanced-syntax; "
             "https://gohugo.io/content-management/mathematics/",
         ),
         Style(
@@ -133,7 +133,7 @@ STYLES = {
             "@",
             "@",
             "katex",
-            "Mailchimp, beehiiv and every mail client: PNG at twice its size, its words as alternative text",
+            "every mail client, Mailchimp, beehiiv (which documents no mathematics): PNG at twice its size",
             "https://github.com/zulip/zulip/issues/27800 (KaTeX without its styles prints formulas thrice)",
             picture=True,
         ),

@@ -1,0 +1,73 @@
+"""The table of styles: what each writes, and that the documentation says the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mathsnap.drafts.slots import Found, Math
+from mathsnap.drafts.styles import STYLES, Drawing, guess_style, set_display, set_inline
+
+DOCS = Path(__file__).parents[2] / "docs" / "platforms.md"
+
+
+def rows() -> list[str]:
+    """The table of docs/platforms.md."""
+
+    def code(latex: str) -> str:
+        shown = latex.replace("\n", " ").replace("|", "\\|")
+        return f"`` {shown} ``" if "`" in shown else f"`{shown}`"
+
+    def written(style: str, display: bool) -> str:
+        if STYLES[style].picture:
+            return "a picture"
+        latex = "x_1"
+        if display:
+            return code("\n".join(set_display(latex, STYLES[style], "markdown")))
+        return code(set_inline(latex, STYLES[style], "markdown"))
+
+    return [
+        f"| `{name}` | {style.platforms} | {written(name, True)} | {written(name, False)} | {style.source} |"
+        for name, style in STYLES.items()
+    ]
+
+
+def test_the_documentation_has_every_style() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if line.startswith("| `")] == rows()
+
+
+@pytest.mark.parametrize(
+    ("style", "form", "display", "inline"),
+    [
+        ("dollars", "markdown", ["$$", "a<b", "$$"], "$a<b$"),
+        ("dollars", "html", ["$$a&lt;b$$"], r"\(a&lt;b\)"),
+        ("brackets", "markdown", [r"\\[", "a<b", r"\\]"], r"\\(a<b\\)"),
+        ("fence", "markdown", ["```math", "a<b", "```"], "$`a<b`$"),
+        ("katex-html", "html", [r'<span class="math display">\[a&lt;b\]</span>'], None),
+        ("mathjax", "markdown", ["<div>", r"\[a<b\]", "</div>"], r"\\(a&lt;b\\)"),
+        ("ghost", "markdown", ["<div>", "$$a<b$$", "</div>"], None),
+        ("latex", "latex", [r"\begin{equation*}", "a<b", r"\end{equation*}"], r"\(a<b\)"),
+    ],
+)
+def test_styles(style: str, form: str, display: list[str], inline: str | None) -> None:
+    assert set_display("a<b", STYLES[style], form) == display  # type: ignore[arg-type]
+    if inline is not None:
+        assert set_inline("a<b", STYLES[style], form) == inline  # type: ignore[arg-type]
+
+
+def test_pictures_carry_their_latex_and_words() -> None:
+    drawing = Drawing(b"", 40, 20, 'a "b"', "x.png")
+    image, comment = set_display("a--b", STYLES["email"], "markdown", drawing=drawing)
+    assert image == '<img src="x.png" width="40" height="20" alt="a &quot;b&quot;">'
+    assert comment == "<!-- latex: a-&#45;b -->"
+
+
+def test_auto_is_what_the_draft_uses() -> None:
+    fenced = Found([], [Math(0, 1, "x", True, "", "fence")])
+    assert guess_style("markdown", fenced, "").name == "fence"
+    assert guess_style("markdown", Found(), "").name == "dollars"
+    assert guess_style("html", Found(), '<script src="/katex.min.js">').name == "katex-html"
+    assert guess_style("html", Found(), "").name == "mathjax"
+    assert guess_style("latex", Found(), "").name == "latex"
