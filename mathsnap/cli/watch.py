@@ -77,12 +77,21 @@ def watch(
     board = open_clipboard()
     desk.warm_up()
     # SIGTERM like Ctrl-C: the clipboard's text has to be handed over before this ends.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        watch_clipboard(board, desk.read, replace=not no_replace, once=once, on_ready=_say_ready(board.name))
+        watch_clipboard(
+            board,
+            desk.read,
+            replace=not no_replace,
+            once=once,
+            on_ready=_say_ready(board.name),
+            on_done=desk.finish,
+        )
     except KeyboardInterrupt:
         say("mathsnap: ended")
         return
+    finally:
+        signal.signal(signal.SIGTERM, before)
     if once and not desk.found:
         raise click.exceptions.Exit(desk.failure.exit_code if desk.failure else 0)
 
@@ -104,6 +113,7 @@ class _Desk:
     found: bool = False
     failure: MathsnapError | None = None
     _history: Any = field(default=None)
+    _read_so_far: dict[str, list[Formula]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         from mathsnap.history import History
@@ -113,43 +123,56 @@ class _Desk:
 
     def warm_up(self) -> None:
         """Loads what reads pictures, so that the first one is read as quickly as the others."""
-        from PIL import Image
+        from PIL import Image, ImageDraw
 
+        picture = Image.new("L", (64, 32), 255)
+        ImageDraw.Draw(picture).text((20, 8), "x = 1", fill=0)
         with suppress(NoFormulaError):
-            mathsnap.snap_all(Image.new("L", (64, 32), 255), engine=self.engine)
+            mathsnap.snap_all(picture, engine=self.engine)
 
     def read(self, picture: Copied) -> str | None:
         """The text for a picture; None to leave it as it is."""
         try:
-            formulas = self._formulas(picture)
+            formulas = self._remembered(picture) or self._read(picture)
         except MathsnapError as error:
             self.failure = error
             raise
-        self._show(formulas)
-        if self.ask and not (formulas := _asked(formulas)):
-            return None
-        if self.into is not None:
-            self._insert(formulas)
-        self.found = True
-        return "\n".join(PIECES[self.form](formula).rstrip("\n") for formula in formulas)
+        if self.ask:
+            self._show(formulas)
+            formulas = _asked(formulas)
+        self._read_so_far[picture.digest] = formulas
+        self.found = self.found or bool(formulas)
+        return "\n".join(PIECES[self.form](formula).rstrip("\n") for formula in formulas) or None
 
-    def _formulas(self, picture: Copied) -> list[Formula]:
-        """From the history if this picture was read before, else from the engine."""
-        known = self._remembered(picture)
-        if known:
-            return known
-        image = picture.image()
-        formulas = mathsnap.snap_all(image, engine=self.engine, name="clipboard")
+    def finish(self, picture: Copied) -> None:
+        """What is done when the text is in the clipboard: it is shown, kept and inserted."""
+        formulas = self._read_so_far.pop(picture.digest)
+        if not formulas:
+            return
+        if not self.ask:
+            self._show(formulas)
+        self._keep(picture, formulas)
+        if self.into is not None:
+            self._insert(self.into, formulas)
+
+    def _read(self, picture: Copied) -> list[Formula]:
+        # Each has a name of its own: in a draft a formula is known by the name of what it was read from.
+        name = f"clipboard:{picture.digest[:12]}"
+        formulas = mathsnap.snap_all(picture.image(), engine=self.engine, name=name)
         if not formulas:
             raise NoFormulaError("the picture holds no formula; it is left as it is")
-        if self._history is not None:
-            try:
-                for formula in formulas:
-                    self._history.add(formula, digest=picture.digest, picture=image)
-            except MathsnapError as error:
-                self._history = None
-                click.echo(f"mathsnap: {error}; going on without", err=True)
         return formulas
+
+    def _keep(self, picture: Copied, formulas: list[Formula]) -> None:
+        if self._history is None or self._remembered(picture):
+            return
+        try:
+            image = picture.image()
+            for formula in formulas:
+                self._history.add(formula, digest=picture.digest, picture=image)
+        except MathsnapError as error:
+            self._history = None
+            click.echo(f"mathsnap: {error}; going on without", err=True)
 
     def _remembered(self, picture: Copied) -> list[Formula]:
         if self._history is None:
@@ -157,11 +180,10 @@ class _Desk:
         engine = "glyph" if self.engine == "auto" else self.engine
         return [entry.formula for entry in self._history.find(picture.digest, engine=engine)]
 
-    def _insert(self, formulas: list[Formula]) -> None:
+    def _insert(self, draft: Path, formulas: list[Formula]) -> None:
         """At the end of the draft; what it does not take is said, and goes to the clipboard all the same."""
-        assert self.into is not None
         try:
-            change = mathsnap.insert(self.into, formulas, append=True)
+            change = mathsnap.insert(draft, formulas, append=True)
         except MathsnapError as error:
             click.echo(f"mathsnap: {error}", err=True)
             return

@@ -36,7 +36,8 @@ def watch(
     *,
     replace: bool = True,
     once: bool = False,
-    on_ready: Callable[[], None] | None = None,
+    on_ready: Callable[[], None] = lambda: None,
+    on_done: Callable[[Copied], None] = lambda picture: None,
 ) -> None:
     """Gives each picture that is copied to a callback, until `once` is done or an exception ends it (Ctrl-C).
 
@@ -51,18 +52,21 @@ def watch(
         replace: whether texts are put into the clipboard.
         once: end after the first thing copied that holds a picture.
         on_ready: called when everything copied from now on is seen.
+        on_done: called for each picture that was read when its text is in the clipboard: the place for all
+            that the user need not wait for. What it raises is treated like what on_picture raises.
 
     Raises:
         MathsnapError: the clipboard cannot be watched, or is gone.
     """
     answers = _Answers(on_picture)
     with _Keeper(clipboard) as keeper:
-        if on_ready is not None:
-            on_ready()
+        on_ready()
         while True:
             taking = keeper.next()
             texts = [text for text in map(answers, taking.pictures) if text]
             keeper.done(taking, "\n\n".join(texts) if texts and replace else None)
+            for picture in answers.fresh():
+                _finish(on_done, picture)
             if once:
                 return
 
@@ -76,12 +80,20 @@ class _Taking:
     settled: threading.Event = field(default_factory=threading.Event)
 
 
+def _finish(on_done: Callable[[Copied], None], picture: Copied) -> None:
+    try:
+        on_done(picture)
+    except MathsnapError as error:
+        _log.warning("%s", error)
+
+
 class _Answers:
     """The callback, asked once for each picture."""
 
     def __init__(self, on_picture: Callable[[Copied], str | None]) -> None:
         self._on_picture = on_picture
         self._known: OrderedDict[str, str | None] = OrderedDict()
+        self._fresh: list[Copied] = []
 
     def __call__(self, picture: Copied) -> str | None:
         if picture.digest not in self._known:
@@ -90,10 +102,16 @@ class _Answers:
             except MathsnapError as error:
                 _log.warning("%s", error)
                 return None
+            self._fresh.append(picture)
             if len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         self._known.move_to_end(picture.digest)
         return self._known[picture.digest]
+
+    def fresh(self) -> list[Copied]:
+        """The pictures that the callback has read since this was asked last."""
+        found, self._fresh = self._fresh, []
+        return found
 
 
 class _Keeper(threading.Thread):
