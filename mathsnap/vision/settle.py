@@ -30,6 +30,8 @@ _TALL = 1.15  # em: fences of more are grown ones, centred on the axis
 _FENCES = frozenset("()[]{}⟨⟩⌊⌋⌈⌉|‖/\\⟦⟧↑↓↕⇑⇓⇕⎰⎱⟮⟯")
 _HOLLOW = frozenset({"√ upright"})  # its box is not where its ink is: a roof lies along it
 _NOT = "\u0338"
+_DOT, _DOTTED = "\u0307", frozenset("ij")
+_SCRIPT = 7.0
 _SAME_LINE = 0.13  # em: baselines that differ by less are one
 _GAP = 3.0  # em: how far apart glyphs of one line may stand
 _INKED = 0.25
@@ -62,6 +64,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     seen = [Rule(box) for box in ink_bars(ink, em)]
     rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
     glyphs = [glyph for sign in others for glyph in _glyphs(sign, classes, em, unit)]
+    glyphs = _grown(_without_own_dots(glyphs))
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
     return GlyphRun(tuple(_on_lines(glyphs)), tuple(scaled))
@@ -97,6 +100,29 @@ def _under_roof(radical: Glyph, rules: Sequence[Rule]) -> Glyph:
         return radical
     roof = min(roofs, key=lambda r: abs(r.x0 - box.x1) + abs(r.cy - box.y0))
     return replace(radical, box=Box(box.x0, min(roof.y0, box.y1), max(roof.x0, box.x0), box.y1))
+
+
+def _without_own_dots(glyphs: list[Glyph]) -> list[Glyph]:
+    """Without the dots that belong to an i or j and were found as accents too."""
+    letters = [g.box for g in glyphs if g.symbol in _DOTTED]
+
+    def own(dot: Glyph) -> bool:
+        near = 0.2 * dot.size
+        return any(abs(dot.box.cx - b.cx) < near and b.y0 - near < dot.box.cy < b.cy for b in letters)
+
+    return [g for g in glyphs if g.symbol != _DOT or not own(g)]
+
+
+def _grown(glyphs: list[Glyph]) -> list[Glyph]:
+    """Glyphs as small as scripts of scripts, with no script before them to be scripts of, as scripts."""
+    scripts = [g.box for g in glyphs if g.size == _SCRIPT]
+    out = []
+    for g in glyphs:
+        reach = g.box.grown(_SCRIPT, 0.6 * _SCRIPT)
+        if g.size < _SCRIPT and not any(reach.overlap(b) > 0 and b.x0 <= g.box.x1 for b in scripts):
+            g = replace(g, size=_SCRIPT)
+        out.append(g)
+    return out
 
 
 def _symbol(name: str) -> tuple[str, Style]:

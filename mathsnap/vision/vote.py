@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from mathsnap.vision.signs import Sign
 
@@ -13,6 +14,7 @@ __all__ = ["voted"]
 
 _SAME = 0.4  # signs that share that much of the ink of both (intersection over union) are one
 _LONELY = 0.6  # a sign that half of the looks have not is kept when it is surer than that
+_THINNEST = 6.0  # pixels
 _READINGS = 5
 
 
@@ -30,20 +32,26 @@ def voted(looks: Sequence[Sequence[Sign]]) -> list[Sign]:
 
 def _join(groups: list[list[Sign]], signs: Sequence[Sign]) -> None:
     """Adds each sign to the group it agrees with best, or as one of its own."""
-    boxes = np.array([group[0].box for group in groups]).reshape(-1, 4)
-    area = np.clip(boxes[:, 2:] - boxes[:, :2], 0.5, None).prod(1)
+    boxes = _padded(np.array([group[0].box for group in groups]).reshape(-1, 4))
+    area = (boxes[:, 2:] - boxes[:, :2]).prod(1)
     taken: set[int] = set()
     for sign in sorted(signs, key=lambda s: -s.score):
-        box = np.array(sign.box)
+        box = _padded(np.array([sign.box]))[0]
         sides = np.minimum(boxes[:, 2:], box[2:]) - np.maximum(boxes[:, :2], box[:2])
         both = np.clip(sides, 0, None).prod(1)
-        share = both / (area + np.clip(box[2:] - box[:2], 0.5, None).prod() - both)
+        share = both / (area + (box[2:] - box[:2]).prod() - both)
         best = int(np.argmax(share)) if len(share) else -1
         if best >= 0 and share[best] > _SAME and best not in taken:
             taken.add(best)
             groups[best].append(sign)
         elif best < 0 or share[best] <= _SAME:
             groups.append([sign])
+
+
+def _padded(boxes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Boxes (n x 4) of at least some thickness, so that thin bars overlap when they are the same."""
+    lacking = np.clip(_THINNEST - (boxes[:, 2:] - boxes[:, :2]), 0, None) / 2
+    return np.concatenate([boxes[:, :2] - lacking, boxes[:, 2:] + lacking], 1)
 
 
 def _common(group: list[Sign], looks: int) -> Sign | None:
