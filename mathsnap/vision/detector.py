@@ -24,6 +24,7 @@ _LEAST_HEAT = 0.3
 """How sure the network must be that a sign is centred in a cell; less is taken for dirt."""
 
 _HOLLOW = {HORIZONTAL_RULE, VERTICAL_RULE, *"√()[]{}⟨⟩⌊⌋⌈⌉|‖/\\∫∬∭∮∯⏞⏟⟦⟧"}
+_TWINNED = frozenset("′.·⋅")
 _MARGIN = 16  # pixels of white around the picture: signs at its border are seen whole
 
 
@@ -32,7 +33,7 @@ class Detector:
 
     classes: name of each class, "x italic". em: least and greatest size of text it was trained on, pixels.
     shapes: what the signs of each class measure, None where that varies. hollow: the classes that others may
-    stand within the box of.
+    stand within the box of. twinned: those that stand in rows too close to be told apart.
     """
 
     def __init__(self, path: Path, threads: int = 0) -> None:
@@ -52,6 +53,7 @@ class Detector:
         low, high = json.loads(known["em"])
         self.em: tuple[float, float] = (float(low), float(high))
         self.hollow = frozenset(i for i, name in enumerate(self.classes) if name.split(" ")[0] in _HOLLOW)
+        self.twinned = frozenset(i for i, name in enumerate(self.classes) if name.split(" ")[0] in _TWINNED)
         self.shapes = tuple(None if s is None else Shape(*s) for s in json.loads(known["shapes"]))
 
     def find(self, ink: Ink) -> list[Sign]:

@@ -17,6 +17,7 @@ from mathsnap.vision.fit import fitted
 from mathsnap.vision.prepare import Ink, ink
 from mathsnap.vision.settle import body_size, glyph_run
 from mathsnap.vision.signs import Sign, scaled, whole
+from mathsnap.vision.twins import with_twins
 from mathsnap.vision.vote import voted
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def read_picture(picture: Image.Image, network: Detector | None = None) -> Readi
     if model is not None:
         signs = settled(signs, model)
     signs = whole(fitted(signs, net.shapes, best.ink, best.body), net.hollow)
+    signs = with_twins(signs, net.shapes, best.ink, best.body, net.twinned)
     run = glyph_run(signs, net.classes, best.ink, best.body)
     _log.debug("%d glyphs, %.1f pixels an em, scale %.2f", len(run.glyphs), em, best.scale)
     return Reading(run, em, picture.width * unit, picture.height * unit)

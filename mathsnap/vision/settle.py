@@ -13,7 +13,7 @@ from statistics import median
 
 import numpy as np
 
-from mathsnap.boxes import Box
+from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.symbols import Style, math_class
 from mathsnap.vision.bars import ink_bars, is_within
@@ -30,7 +30,8 @@ _TALL = 1.15  # em: fences of more are grown ones, centred on the axis
 _FENCES = frozenset("()[]{}⟨⟩⌊⌋⌈⌉|‖/\\⟦⟧↑↓↕⇑⇓⇕⎰⎱⟮⟯")
 _HOLLOW = frozenset({"√ upright"})  # its box is not where its ink is: a roof lies along it
 _NOT = "\u0338"
-_DOT, _DOTTED = "\u0307", frozenset("ij")
+_STOPS, _ACCENTS = frozenset(".·⋅"), ("\u0307", "\u0308")
+_DOTS, _DOTTED = _STOPS | {"\u0307"}, frozenset("ij")
 _SCRIPT = 7.0
 _SAME_LINE = 0.13  # em: baselines that differ by less are one
 _GAP = 3.0  # em: how far apart glyphs of one line may stand
@@ -64,7 +65,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     seen = [Rule(box) for box in ink_bars(ink, em)]
     rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
     glyphs = [glyph for sign in others for glyph in _glyphs(sign, classes, em, unit)]
-    glyphs = _grown(_without_own_dots(glyphs))
+    glyphs = _grown(_with_dot_accents(_without_own_dots(glyphs)))
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
     return GlyphRun(tuple(_on_lines(glyphs)), tuple(scaled))
@@ -110,7 +111,26 @@ def _without_own_dots(glyphs: list[Glyph]) -> list[Glyph]:
         near = 0.2 * dot.size
         return any(abs(dot.box.cx - b.cx) < near and b.y0 - near < dot.box.cy < b.cy for b in letters)
 
-    return [g for g in glyphs if g.symbol != _DOT or not own(g)]
+    return [g for g in glyphs if g.symbol not in _DOTS or not own(g)]
+
+
+def _with_dot_accents(glyphs: list[Glyph]) -> list[Glyph]:
+    """Full stops right above a letter as the accents they are: one, or two side by side."""
+    letters = [g.box for g in glyphs if g.symbol.isalpha() and g.symbol not in _DOTTED]
+    above: dict[int, list[Glyph]] = {}
+    for dot in (g for g in glyphs if g.symbol in _STOPS):
+        for i, b in enumerate(letters):
+            gap = b.y0 - dot.box.y1
+            if b.x0 - 0.1 * dot.size < dot.box.cx < b.x1 + 0.25 * dot.size and -0.05 < gap / dot.size < 0.3:
+                above.setdefault(i, []).append(dot)
+                break
+    out = {id(g): g for g in glyphs}
+    for dots in above.values():
+        if len(dots) > 2:
+            continue
+        mark = replace(dots[0], symbol=_ACCENTS[len(dots) - 1], box=union(dot.box for dot in dots))
+        out |= {id(dot): mark for dot in dots}
+    return list({id(g): g for g in out.values()}.values())
 
 
 def _grown(glyphs: list[Glyph]) -> list[Glyph]:

@@ -11,7 +11,17 @@ import numpy.typing as npt
 
 from mathsnap.vision.prepare import STRIDE
 
-__all__ = ["HORIZONTAL_RULE", "VERTICAL_RULE", "Shape", "Sign", "distinct", "scaled", "signs", "whole"]
+__all__ = [
+    "HORIZONTAL_RULE",
+    "VERTICAL_RULE",
+    "Shape",
+    "Sign",
+    "distinct",
+    "moved_to",
+    "scaled",
+    "signs",
+    "whole",
+]
 
 HORIZONTAL_RULE, VERTICAL_RULE = "rule-h", "rule-v"
 """The classes of bars; every other class is a symbol and its style, "x italic"."""
@@ -106,6 +116,12 @@ def scaled(sign: Sign, factor: float) -> Sign:
     """The sign in a picture so many times larger."""
     x0, y0, x1, y1 = (side * factor for side in sign.box)
     return replace(sign, box=(x0, y0, x1, y1), y=sign.y * factor, size=sign.size * factor)
+
+
+def moved_to(sign: Sign, box: Sequence[float]) -> Sign:
+    """The sign in another place, where its ink has that box."""
+    x0, y0, x1, y1 = box
+    return replace(sign, box=(x0, y0, x1, y1), y=sign.y + y1 - sign.box[3])
 
 
 def whole(found: Sequence[Sign], hollow: Collection[int]) -> list[Sign]:

@@ -1,0 +1,76 @@
+"""Signs that stand too close to their like for the network to see both: double primes, dots in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.components import components
+from mathsnap.vision.prepare import Ink
+from mathsnap.vision.signs import Shape, Sign, moved_to
+
+__all__ = ["with_twins"]
+
+_PIECE = 0.3
+_SPACE = 0.2
+_ALIKE = 0.3  # sides of a twin differ by less: share of the side
+_APART = 2.2  # and its centre is nearer than so many widths
+_SAME_HEIGHT = 0.12  # em
+
+Floats = npt.NDArray[np.float64]
+
+
+def with_twins(
+    found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: float, twinned: Collection[int]
+) -> list[Sign]:
+    """The signs, and a copy of each wherever ink of the same shape stands right beside it that no sign has;
+    a sign as wide as several is as many.
+
+    shapes: what the signs of each class measure. twinned: numbers of the classes that stand in rows: primes,
+    dots. em: of the text, in pixels.
+    """
+    found = [
+        one for sign in found for one in _split(sign, shapes[sign.name] if sign.name in twinned else None)
+    ]
+    seeds = [sign for sign in found if sign.name in twinned]
+    if not seeds:
+        return list(found)
+    told = np.array([sign.box for sign in found])
+    free = [box for box in components(ink, _PIECE).box.astype(np.float64) if not _is_covered(box, told)]
+    out = list(found)
+    while seeds and free:
+        seed = seeds.pop()
+        for box in [box for box in free if _is_twin(np.array(seed.box), box, em)]:
+            free = [other for other in free if other is not box]
+            twin = moved_to(seed, box.tolist())
+            out.append(twin)
+            seeds.append(twin)
+    return out
+
+
+def _split(sign: Sign, shape: Shape | None) -> list[Sign]:
+    """A row of signs that was taken for one, as many signs; they stand a fifth of their width apart."""
+    x0, y0, x1, y1 = sign.box
+    if shape is None or y1 - y0 < 2:
+        return [sign]
+    width = (y1 - y0) * shape.width / shape.height
+    count = round(((x1 - x0) / width - 1) / (1 + _SPACE)) + 1
+    if not 1 < count <= 4:
+        return [sign]
+    step = (x1 - x0) / (count + (count - 1) * _SPACE)
+    lefts = [x0 + i * step * (1 + _SPACE) for i in range(count)]
+    return [moved_to(sign, (x, y0, x + step, y1)) for x in lefts]
+
+
+def _is_covered(box: Floats, told: Floats) -> bool:
+    shared = np.minimum(told[:, 2:], box[2:]) - np.maximum(told[:, :2], box[:2])
+    return bool((np.clip(shared, 0, None).prod(1) > 0.4 * (box[2:] - box[:2]).prod()).any())
+
+
+def _is_twin(seed: Floats, box: Floats, em: float) -> bool:
+    side, other = seed[2:] - seed[:2], box[2:] - box[:2]
+    off = (box[:2] + box[2:] - seed[:2] - seed[2:]) / 2
+    alike = np.all(np.abs(side - other) <= np.maximum(_ALIKE * side, 1.5))
+    return bool(alike and abs(off[0]) < _APART * max(side[0], 0.2 * em) and abs(off[1]) < _SAME_HEIGHT * em)
