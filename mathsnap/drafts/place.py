@@ -12,7 +12,7 @@ from typing import Literal
 
 from mathsnap.drafts.credit import Credit, credit_line
 from mathsnap.drafts.markers import Marker, body_hash, close_marker, open_marker
-from mathsnap.drafts.references import Reference, is_remote, parse_reference
+from mathsnap.drafts.references import Reference, has_no_file, is_remote, parse_reference
 from mathsnap.drafts.scan import scan
 from mathsnap.drafts.slots import Found, Slot
 from mathsnap.drafts.styles import Draw, Style, guess_style, set_display, set_inline, style_named
@@ -180,7 +180,7 @@ class _Filling:
                 self.displays += 1
             self.tell(view, slot, "edited", detail="changed by hand, left as it is")
             return
-        if slot.filled and (slot.reference == "-" or self._is_current(slot)):
+        if slot.filled and (has_no_file(slot.reference) or self._is_current(slot)):
             self.displays += slot.block
             self.tell(view, slot, "unchanged", slot.marker.status if slot.marker else "")
             return
@@ -224,7 +224,7 @@ class _Filling:
 
     def credit_of(self, reference: str, formula: Formula) -> Credit | None:
         """That of a formula that was read before, if credits are wanted and its file is still there."""
-        if not self.options.credit or reference == "-":
+        if not self.options.credit or has_no_file(reference):
             return None
         named = parse_reference(reference, self.draft.path.parent, allow_outside=True)
         return self.tools.credit(named, formula)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from mathsnap.errors import InputError
 
-__all__ = ["Reference", "is_remote", "parse_reference", "reference_to"]
+__all__ = ["Reference", "has_no_file", "is_remote", "parse_reference", "reference_to"]
 
 _PART = re.compile(r"(page|eq|n)=([^&=]+)")
 
@@ -50,6 +50,11 @@ def is_remote(text: str) -> bool:
     return re.match(r"(?:[a-z][a-z0-9+.-]+:|//)", text, re.IGNORECASE) is not None and not re.match(
         r"[A-Za-z]:[\\/]", text
     )
+
+
+def has_no_file(text: str) -> bool:
+    """Whether it names what never was a file: standard input, or a picture from the clipboard."""
+    return text == "-" or text.startswith("clipboard:")
 
 
 def parse_reference(

@@ -61,7 +61,8 @@ STYLES = {
             "Pandoc, Quarto, MyST, Obsidian, Jupyter, GitLab, Hugo with its passthrough extension",
             "https://pandoc.org/MANUAL.html#math; "
             "https://quarto.org/docs/authoring/markdown-basics.html#equations; "
-            "https://myst-parser.readthedocs.io/en/latest/syntax/math.html; https://help.obsidian.md/advanced-syntax; "
+            "https://myst-parser.readthedocs.io/en/latest/syntax/math.html; "
+            "https://help.obsidian.md/advanced-syntax; "
             "https://gohugo.io/content-management/mathematics/",
         ),
         Style(

@@ -91,7 +91,10 @@ def test_waiting_costs_next_to_nothing(desktop: Desktop) -> None:
         assert seconds() - before < 0.005 * 2
 
 
-@pytest.mark.parametrize("count", [60, pytest.param(1000, marks=pytest.mark.slow)])
+_LONG = pytest.mark.skipif(not os.environ.get("MATHSNAP_LONG_TESTS"), reason="MATHSNAP_LONG_TESTS is not set")
+
+
+@pytest.mark.parametrize("count", [60, pytest.param(1000, marks=[pytest.mark.slow, _LONG])])
 def test_many_pictures(x11: Desktop, count: int) -> None:
     """None lost, none read twice, no memory held; two of three are copied while the one before is read."""
     seen: list[str] = []

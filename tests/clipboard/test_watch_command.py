@@ -79,6 +79,8 @@ def test_from_picture_to_clipboard_draft_and_history(x11: Desktop, readings: lis
     assert text.startswith("# Issue\n\nIt costs $5.\n")
     assert all(entry.formula.latex in text for entry in History().latest())
     assert len(History().latest()) == 2
+    change = mathsnap.fill("draft.md")
+    assert [event.what for event in change.events] == ["unchanged", "unchanged"]
 
 
 def test_a_picture_of_the_history_is_not_read_again(x11: Desktop, readings: list[str]) -> None:
