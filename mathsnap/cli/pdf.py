@@ -18,6 +18,7 @@ from mathsnap.cli.formats import FORMATS, SUFFIXES, tags_of
 from mathsnap.cli.inputs import Input, pdf_inputs
 from mathsnap.cli.into import Into, into_options
 from mathsnap.cli.output import to_file, to_stdout
+from mathsnap.cli.talk import is_quiet
 
 if TYPE_CHECKING:
     from mathsnap.pipeline import Report
@@ -126,7 +127,7 @@ class _Run:
     failures: list[MathsnapError] = field(default_factory=list)
     read_files: int = 0
     found: bool = False
-    quiet: bool = field(default_factory=lambda: not sys.stderr.isatty())
+    quiet: bool = field(default_factory=lambda: is_quiet() or not sys.stderr.isatty())
 
     def files(self) -> Iterator[Input]:
         """The files one after the other; what names none is reported."""

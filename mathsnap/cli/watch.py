@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +17,7 @@ import mathsnap
 from mathsnap import Formula, MathsnapError, NoFormulaError
 from mathsnap.cli.engines import engine_options
 from mathsnap.cli.formats import PIECES
+from mathsnap.cli.memory import Memory, history_option
 from mathsnap.cli.output import to_stdout
 from mathsnap.cli.talk import say
 
@@ -40,7 +41,7 @@ __all__ = ["watch"]
 @click.option("--ask", is_flag=True, help="Show it first: Enter accepts, e edits, s skips.")
 @engine_options
 @click.option("--no-replace", is_flag=True, help="Leave the picture in the clipboard.")
-@click.option("--no-history", is_flag=True, help="Keep nothing in the history.")
+@history_option
 @click.option("--json", "as_json", is_flag=True, help="The whole record of a formula, one object a line.")
 def watch(
     into: Path | None,
@@ -73,7 +74,7 @@ def watch(
     from mathsnap.clipboard import open_clipboard
     from mathsnap.clipboard import watch as watch_clipboard
 
-    desk = _Desk(form=form, ask=ask, engine=engine, into=into, as_json=as_json, remember=not no_history)
+    desk = _Desk(form=form, ask=ask, engine=engine, into=into, as_json=as_json, memory=Memory(not no_history))
     board = open_clipboard()
     desk.warm_up()
     # SIGTERM like Ctrl-C: the clipboard's text has to be handed over before this ends.
@@ -109,17 +110,10 @@ class _Desk:
     engine: str
     into: Path | None
     as_json: bool
-    remember: bool
+    memory: Memory
     found: bool = False
     failure: MathsnapError | None = None
-    _history: Any = field(default=None)
     _read_so_far: dict[str, list[Formula]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        from mathsnap.history import History
-
-        if self.remember and not History.is_off():
-            self._history = History()
 
     def warm_up(self) -> None:
         """Loads what reads pictures, so that the first one is read as quickly as the others."""
@@ -133,7 +127,7 @@ class _Desk:
     def read(self, picture: Copied) -> str | None:
         """The text for a picture; None to leave it as it is."""
         try:
-            formulas = self._remembered(picture) or self._read(picture)
+            formulas = self.memory.find(picture.digest, self.engine) or self._read(picture)
         except MathsnapError as error:
             self.failure = error
             raise
@@ -151,7 +145,7 @@ class _Desk:
             return
         if not self.ask:
             self._show(formulas)
-        self._keep(picture, formulas)
+        self.memory.keep(picture.digest, formulas, picture.image())
         if self.into is not None:
             self._insert(self.into, formulas)
 
@@ -162,23 +156,6 @@ class _Desk:
         if not formulas:
             raise NoFormulaError("the picture holds no formula; it is left as it is")
         return formulas
-
-    def _keep(self, picture: Copied, formulas: list[Formula]) -> None:
-        if self._history is None or self._remembered(picture):
-            return
-        try:
-            image = picture.image()
-            for formula in formulas:
-                self._history.add(formula, digest=picture.digest, picture=image)
-        except MathsnapError as error:
-            self._history = None
-            click.echo(f"mathsnap: {error}; going on without", err=True)
-
-    def _remembered(self, picture: Copied) -> list[Formula]:
-        if self._history is None:
-            return []
-        engine = "glyph" if self.engine == "auto" else self.engine
-        return [entry.formula for entry in self._history.find(picture.digest, engine=engine)]
 
     def _insert(self, draft: Path, formulas: list[Formula]) -> None:
         """At the end of the draft; what it does not take is said, and goes to the clipboard all the same."""
