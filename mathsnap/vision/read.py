@@ -83,7 +83,7 @@ def read_picture(picture: Image.Image, network: Detector | None = None) -> Readi
         return nothing
     em = best.body / best.scale
     unit = 10.0 / em
-    signs = _voted(picture, best, em, net)
+    signs = whole(_voted(picture, best, em, net), net.hollow)
     model = context_model(net.classes)
     if model is not None:
         signs = settled(signs, model)
@@ -119,7 +119,8 @@ def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:
     found = net.find(shown)
     body = body_size(found, net.classes)
     if body > 0:
-        found = whole(fitted(found, net.shapes, shown, body), net.hollow)
+        # parts go before the boxes are fitted, or they would keep their ink from the signs they are of
+        found = whole(fitted(whole(found, net.hollow), net.shapes, shown, body), net.hollow)
         body = body_size(found, net.classes)
     return _Look(found, shown, scale, body) if body > 0 else None
 

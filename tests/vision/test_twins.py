@@ -39,13 +39,13 @@ def test_other_signs_have_no_twins() -> None:
 def test_stops_above_a_letter_are_its_accent() -> None:
     classes = (". upright", "h italic", "i italic")
 
-    def dot(x: float) -> Sign:
-        return Sign(0, 0.9, (x, 74, x + 3, 77), 77, 26)
+    def dot(x: float, y: float = 77) -> Sign:
+        return Sign(0, 0.9, (x, y - 3, x + 3, y), y, 26)
 
     letter = Sign(1, 0.9, (10, 80, 23, 100), 100, 26)
     paper = np.zeros((120, 120), np.float32)
     run = glyph_run([dot(12), dot(18), letter], classes, paper, 26)
     assert sorted(g.symbol for g in run.glyphs) == ["h", "\u0308"]
-    other = Sign(2, 0.9, (10, 82, 19, 100), 100, 26)
-    run = glyph_run([dot(13), other], classes, paper, 26)
+    other = Sign(2, 0.9, (10, 88, 19, 100), 100, 26)
+    run = glyph_run([dot(13, 86), other], classes, paper, 26)
     assert [g.symbol for g in run.glyphs] == ["i"]
