@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
@@ -289,7 +290,15 @@ def _paper(path: Path, read: Callable[[Path], Any]) -> Any:
     return read(path)
 
 
-def _check(latex: str, dialect: str) -> list[str]:
+def _check(latex: str, _dialect: str) -> list[str]:
+    """Groups and environments that are not closed, and arguments that are missing."""
+    from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
+
+    try:
+        # A last line break is no fault, though the parser finds it one.
+        LatexWalker(re.sub(r"\\\\\s*$", "", latex), tolerant_parsing=False).get_latex_nodes()
+    except LatexWalkerParseError as error:
+        return [" ".join(str(error.msg).split())]
     return []
 
 

@@ -57,25 +57,33 @@ def read_document(draft: Draft, *, numbered: bool) -> Document:
     """
     text, pieces = masked(draft)
     tree = read(text, draft.form)
+    if draft.form == "latex":
+        tree["blocks"] = walk(tree["blocks"], _given_class)
     tree["blocks"] = _tagged(walk(tree["blocks"], _html_pieces))
     tree["blocks"] = _html_blocks(tree["blocks"])
     document = Document(tree, draft.path.parent, [])
     _number(document, pieces, numbered, draft.path)
-    _front_matter(document)
+    _front_matter(document, headed=draft.form != "latex")
     tree["blocks"] = walk(tree["blocks"], lambda n: _picture(n, document, draft))
     tree["blocks"] = _credits(tree["blocks"])
     return document
 
 
-def _front_matter(document: Document) -> None:
-    """Title, author and date; a first heading is the title, or under a title its second line."""
+def _given_class(n: Node) -> list[Node] | None:
+    """What was hidden in LaTeX has its class before its text."""
+    match = re.fullmatch(r"(mathsnap|mathref):(.+)", n["c"][1]) if n["t"] == "Code" else None
+    return [node("Code", [["", [match[1]], []], match[2]])] if match else None
+
+
+def _front_matter(document: Document, *, headed: bool) -> None:
+    """Title, author and date. headed: a first heading is the title, or under a title its second line."""
     meta, blocks = document.tree["meta"], document.tree["blocks"]
     document.title = text_of(meta.get("title")).strip()
     document.subtitle = text_of(meta.get("subtitle")).strip()
     document.author = text_of(meta.get("author") or meta.get("authors")).strip()
     document.date = text_of(meta.get("date")).strip()
     document.language = text_of(meta.get("lang")).strip() or "en"
-    headings = [b for b in blocks if b["t"] == "Header"]
+    headings = [b for b in blocks if b["t"] == "Header"] if headed else []
     if headings and headings[0]["c"][0] == 1 and [h["c"][0] for h in headings].count(1) == 1:
         first = headings[0]
         heading = text_of(first["c"][2]).strip()

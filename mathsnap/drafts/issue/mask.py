@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -35,7 +36,32 @@ def masked(draft: Draft) -> tuple[str, list[Piece]]:
                 edits += [_hidden(math, pieces, draft.form) for math in _within(view.text, slot, draft)]
         edits += _references(view.text, found.maths, draft.form)
         texts.append(spliced(view.text, edits))
-    return "\n\n".join(texts), pieces
+    if draft.form == "notebook":
+        return _joined(draft, texts), pieces
+    return "".join(texts), pieces
+
+
+def _joined(draft: Draft, texts: list[str]) -> str:
+    """The cells of a notebook as one Markdown text, code in fences; `texts` are those in Markdown."""
+    notebook = json.loads(draft.text)
+    language = notebook.get("metadata", {}).get("kernelspec", {}).get("language", "python")
+    remaining = iter(texts)
+    parts = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            parts.append(next(remaining))
+        elif cell["cell_type"] == "code":
+            parts.append(f"~~~~~~{language}\n{''.join(cell['source'])}\n~~~~~~")
+    return "\n\n".join(parts)
+
+
+_HIDDEN = {
+    "html": '<code class="{kind}">{text}</code>',
+    "latex": r"\texttt{{{kind}:{text}}}",
+    "markdown": "`{text}`{{.{kind}}}",
+    "notebook": "`{text}`{{.{kind}}}",
+}
+"""How a formula or a reference is hidden, and how pandoc gives it back: as code of that class."""
 
 
 def _within(text: str, slot: Slot, draft: Draft) -> list[Math]:
@@ -49,8 +75,7 @@ def _within(text: str, slot: Slot, draft: Draft) -> list[Math]:
 
 def _hidden(math: Math, pieces: list[Piece], form: str) -> Edit:
     pieces.append(Piece(math.latex, math.display, math.label))
-    number = len(pieces) - 1
-    new = f'<code class="mathsnap">{number}</code>' if form == "html" else f"`{number}`{{.mathsnap}}"
+    new = _HIDDEN[form].format(kind="mathsnap", text=len(pieces) - 1)
     return Edit(math.start, math.end, new)
 
 
@@ -64,6 +89,6 @@ def _references(text: str, maths: list[Math], form: str) -> list[Edit]:
         if any(math.start <= match.start() < math.end for math in maths):
             continue
         name = match[1] or match[2] or match[3]
-        new = f'<code class="mathref">{name}</code>' if form == "html" else f"`{name}`{{.mathref}}"
+        new = _HIDDEN[form].format(kind="mathref", text=name)
         edits.append(Edit(match.start(), match.end(), new))
     return edits
