@@ -67,7 +67,8 @@ class _Scanner(HTMLParser):
         elif tag == "img" and not self.verbatim and start >= self.resume:
             values = dict(attrs)
             end = start + len(self.get_starttag_text() or "")
-            if values.get("src"):
+            # A tag that is never closed runs on, over whatever follows.
+            if values.get("src") and "<!--" not in self.text[start:end]:
                 self._add(start, end, values["src"] or "", "image", values.get("alt") or "")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

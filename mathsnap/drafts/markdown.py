@@ -48,6 +48,9 @@ _PRICE = re.compile(
 )
 """What follows a dollar that begins a price and not a formula: "5", "5 million to", "5 (and"."""
 
+_NO_MATH = re.compile(r"\n[ \t]*\r?\n|<!--|`|!\[[^\[\]]*\]\(|\{\{ *formula")
+"""What no formula holds, but what stands between two prices may."""
+
 _TEXLIKE = re.compile(r"[\\^_=+]|^\s*\w\s*$")
 
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]+)\]:\s*(?:<([^<>\n]*)>|(\S+))", re.MULTILINE)
@@ -177,7 +180,7 @@ def _indent(text: str, start: int) -> str:
 
 
 def _dollar(text: str, match: re.Match[str]) -> Math | None:
-    if _PRICE.match(match["dollar_latex"]) or re.search(r"\n[ \t]*\r?\n", match[0]):
+    if _PRICE.match(match["dollar_latex"]) or _NO_MATH.search(match[0]):
         return None
     return _math(text, match, "dollar_latex", False, "dollars")
 
@@ -187,8 +190,9 @@ def _double(text: str, match: re.Match[str]) -> Math | None:
 
 
 def _brackets(text: str, match: re.Match[str], group: str, display: bool) -> Math | None:
-    # \( and \[ are also how a parenthesis is escaped, so what stands between must look like mathematics.
-    return _math(text, match, group, display, "brackets") if _TEXLIKE.search(match[group]) else None
+    # With one backslash these are escaped parentheses too, so what stands between must look like mathematics.
+    sure = match[0].startswith("\\\\") or _TEXLIKE.search(match[group])
+    return _math(text, match, group, display, "brackets") if sure else None
 
 
 _DELIMITED = {"dollar": 1, "double": 2, "paren": 2, "bracket": 2}

@@ -13,7 +13,7 @@ from typing import Literal
 from mathsnap.drafts.credit import Credit, credit_line
 from mathsnap.drafts.markers import Marker, body_hash, close_marker, open_marker
 from mathsnap.drafts.references import Reference, has_no_file, is_remote, parse_reference
-from mathsnap.drafts.scan import scan
+from mathsnap.drafts.scan import scan, scan_text
 from mathsnap.drafts.slots import Found, Slot
 from mathsnap.drafts.styles import Draw, Style, guess_style, set_display, set_inline, style_named
 from mathsnap.drafts.text import Draft, Edit, View, spliced
@@ -104,6 +104,21 @@ def fill(draft: Draft, options: Options, tools: Tools) -> Change:
         InputError: slots that cannot be filled, each with its file and line; a name that no slot has.
         NoFormulaError: a picture asked for by name holds no mathematics.
     """
+    change = _filled(draft, options, tools)
+    # A formula in its place can make what stands beside it a slot, as in a line that was raw HTML before.
+    for _ in range(_ROUNDS):
+        again = _filled(Draft(draft.path, change.after, draft.form), options, tools)
+        if not again.changed:
+            break
+        new = tuple(event for event in again.events if event.what in ("inserted", "updated"))
+        change = Change(draft.path, draft.data, again.after, change.events + new, change.files | again.files)
+    return change
+
+
+_ROUNDS = 4
+
+
+def _filled(draft: Draft, options: Options, tools: Tools) -> Change:
     job = _Filling(draft, options, tools)
     for view, found in job.found:
         for slot in found.slots:
@@ -259,7 +274,7 @@ class _Filling:
         source: str | None = None,
     ) -> None:
         """Makes the edit that puts a formula into a slot; `around` comes before and after it."""
-        style = self._style_of(slot)
+        style = self._style_of(view, slot)
         status, doubt = self._doubt(formula, style)
         if status in _DOUBTFUL and not self.options.force:
             detail = f"{doubt}; look at it and use --force"
@@ -289,9 +304,11 @@ class _Filling:
         self.edits.append(view.outward(Edit(slot.start, slot.end, text)))
         self.tell(view, slot, "updated" if slot.filled else "inserted", str(status), doubt)
 
-    def _style_of(self, slot: Slot) -> Style:
+    def _style_of(self, view: View, slot: Slot) -> Style:
         if self.options.style == "auto" and slot.marker and slot.marker.style:
             return style_named(slot.marker.style)
+        if self.style.inline.startswith("$@") and not slot.block and _price_before(view.text, slot):
+            return style_named("brackets")
         return self.style
 
     def _doubt(self, formula: Formula, style: Style) -> tuple[Status, str]:
@@ -422,8 +439,6 @@ class _Filling:
 
     def _allowed(self, view: View, position: int) -> None:
         """Refuses a place in the middle of what is there, such as code, by whether a marker would be seen."""
-        from mathsnap.drafts.scan import scan_text
-
         probe = f"{view.newline * 2}{open_marker(Marker('probe'), self.kind)}{view.newline * 2}"
         found = scan_text(self.draft.form, view.text[:position] + probe + view.text[position:])
         if not any(slot.reference == "probe" for slot in found.slots):
@@ -435,6 +450,18 @@ class _Filling:
 
     def tell(self, view: View, slot: Slot, what: What, status: str = "", detail: str = "") -> None:
         self.events.append(Event(self.where(view, slot), slot.reference, what, status, detail))
+
+
+def _price_before(text: str, slot: Slot) -> bool:
+    """Whether a dollar of prose stands before it in its paragraph; readers would pair it with ours."""
+    start = max(text.rfind("\n\n", 0, slot.start), text.rfind("\n\r\n", 0, slot.start), 0)
+    before = text[start : slot.start]
+    if "$" not in before:
+        return False
+    found = scan_text("markdown", before)
+    taken = [Edit(math.start, math.end, "") for math in found.maths]
+    taken += [Edit(other.start, other.end, "") for other in found.slots]
+    return "$" in re.sub(r"\\.|(`+).*?\1", "", spliced(before, taken))
 
 
 def _names(slot: Slot) -> set[str]:

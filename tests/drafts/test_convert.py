@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import json
 import os
 import re
 import shutil
@@ -184,6 +185,7 @@ def test_pdf_reads_back_as_the_draft(tmp_path: Path) -> None:
 
 
 @pytest.mark.tex
+@pytest.mark.slow
 def test_any_letters(write: Write) -> None:
     if shutil.which("lualatex") is None:
         pytest.skip("no lualatex")
@@ -205,3 +207,26 @@ def test_a_tex_that_stops_is_told(write: Write, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(mathsnap.DependencyError, match="no TeX is installed"):
         mathsnap.convert(path, path.with_suffix(".pdf"))
     assert not path.with_suffix(".pdf").exists()
+
+
+def test_a_notebook_with_its_code(write: Write) -> None:
+    cells = [
+        {
+            "cell_type": "markdown",
+            "source": ["# T\n", "Costs $5, <!-- mathsnap: a.png -->\n", "\n", "$$y$$\n"],
+        },
+        {"cell_type": "code", "source": "print('$x$')"},
+    ]
+    text = convert(write("d.ipynb", json.dumps({"cells": cells}), a="x"), "d.tex")
+    assert "Costs \\$5, \\(\\frac{a}{b}\\)" in text
+    assert "\\begin{verbatim}\nprint('$x$')\n\\end{verbatim}" in text
+    assert "\\begin{equation}\\label{eq:1}\ny\n" in text
+
+
+def test_a_latex_draft_as_a_page(write: Write) -> None:
+    source = "\\title{T}\\begin{document}\\section{S} See \\eqref{eq:a}.\n"
+    source += "\\begin{align}\\label{eq:a}\na&=b\n\\end{align}\n"
+    text = convert(write("d.tex", source + "% mathsnap: a.png\n\\end{document}\n", a="x"), "d.html")
+    assert "<h1>T</h1>" in text
+    assert 'See <a href="#eq:a">(1)</a>' in text
+    assert text.count("<math") == 2

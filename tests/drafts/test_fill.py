@@ -198,6 +198,14 @@ def test_styles_of_the_draft_are_kept_unless_asked(write: Write, fill: Fill) -> 
     assert bodies(path.read_text()) == [r"\\(x\_1^\*\\)", r"\\(a\|b\\)"]
 
 
+def test_dollars_of_prose_are_not_paired_with_ours(write: Write, fill: Fill) -> None:
+    path = write("d.md", "It costs $5, so ![a](a.png) is\n\n$n$ and ![b](b.png)\n", a="x, y", b="z")
+    fill(path, all_images=True)
+    assert bodies(path.read_text()) == [r"\\(x, y\\)", "$z$"]
+    assert not fill(path, all_images=True).changed
+    assert not fill(path, all_images=True, style="dollars").changed
+
+
 def test_numbers(write: Write, fill: Fill) -> None:
     path = write("d.md", "![a](a.png)\n\n![b](b.png)\n", a="x", b="y")
     fill(path, slots=["b"], numbered=True)

@@ -145,3 +145,32 @@ def test_generated(write: Write, fill: Fill, seed: int) -> None:
     if count:
         mathsnap.undo(path)
     assert path.read_bytes() == before
+
+
+DEBRIS = (
+    *MARKDOWN_SLOTS, *HTML_SLOTS, *LATEX_SLOTS,
+    "![a][r]", "[r]: a.png", "<!-- /mathsnap -->", "$", "$$", "`", "```", "\n", "\n\n", "> ", "- ", "1. ",
+    "    ", "\t", "|", "---\n", "===", "<div>", "<pre>", "</pre>", "<script>", "<!--", "-->", "\\", "\\(",
+    "\\)", "\\[", "\\]", "word ", "$5 and $6", "$x$", "# ", "[", "](", ")", "http://x/$a$", "\r\n", "é",
+    "🚀", "<img src='a.png'", "%", "\\begin{verbatim}", "\\end{verbatim}", "\\verb|", "{", "}", "</body>",
+    "&#x41;",
+)  # fmt: skip
+
+
+def test_debris(write: Write, fill: Fill) -> None:
+    """Whatever stands in a draft: it is refused, or filled so that running again changes nothing."""
+    write("a.png", "x_1")
+    write("b.png", "y")
+    for seed in range(200):
+        r = random.Random(seed)
+        path = write(f"d.{r.choice(['md', 'html', 'tex'])}", "".join(r.choices(DEBRIS, k=r.randint(1, 25))))
+        before = path.read_bytes()
+        try:
+            changed = fill(path, all_images=True).changed
+        except mathsnap.InputError:
+            assert path.read_bytes() == before
+            continue
+        assert not fill(path, all_images=True).changed, before
+        if changed:
+            mathsnap.undo(path)
+        assert path.read_bytes() == before
