@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from mathsnap.drafting import Reader, default_tools
+from mathsnap.drafts.change import Event, Options, Tools
 from mathsnap.drafts.files import written
 from mathsnap.drafts.issue.document import Document, read_document
 from mathsnap.drafts.issue.mail import to_message
@@ -15,7 +16,6 @@ from mathsnap.drafts.issue.page import to_page
 from mathsnap.drafts.issue.repair import repaired
 from mathsnap.drafts.issue.tex import needs_unicode_fonts, to_tex
 from mathsnap.drafts.issue.typeset import typeset
-from mathsnap.drafts.place import Event, Options, Tools
 from mathsnap.drafts.place import fill as _fill
 from mathsnap.drafts.restyle import restyled
 from mathsnap.drafts.styles import style_named

@@ -9,9 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from mathsnap.drafts.change import Change, Event, Options, Tools, Where
 from mathsnap.drafts.credit import Credit
 from mathsnap.drafts.files import locked, replace_file, restore
-from mathsnap.drafts.place import Change, Event, Options, Tools, Where
 from mathsnap.drafts.place import fill as _fill
 from mathsnap.drafts.place import put as _put
 from mathsnap.drafts.references import Reference, reference_to

@@ -16,7 +16,16 @@ import re
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-__all__ = ["CLOSING", "OPENING", "Marker", "body_hash", "close_marker", "open_marker", "parse_marker"]
+__all__ = [
+    "CLOSING",
+    "OPENING",
+    "Marker",
+    "body_hash",
+    "close_marker",
+    "kind_of",
+    "open_marker",
+    "parse_marker",
+]
 
 _KEYS = ("name", "label", "engine", "status", "style", "number", "credit", "source", "hash")
 _PAIR = re.compile(rf"\s+({'|'.join(_KEYS)})=(\S*)")
@@ -64,6 +73,11 @@ def parse_marker(content: str) -> Marker:
         return Marker(unquote(content))
     pairs = _PAIR.findall((" " + content)[first.start() :])
     return Marker(unquote(content[: first.start() - 1].strip()), **{k: unquote(v) for k, v in pairs})
+
+
+def kind_of(form: str) -> str:
+    """The kind of comment that a format has."""
+    return "latex" if form == "latex" else "html"
 
 
 def open_marker(marker: Marker, kind: str) -> str:

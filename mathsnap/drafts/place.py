@@ -2,99 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
+from mathsnap.drafts.change import Change, Event, Options, Tools, What, Where
 from mathsnap.drafts.credit import Credit, credit_line
-from mathsnap.drafts.markers import Marker, body_hash, close_marker, open_marker
+from mathsnap.drafts.markers import Marker, body_hash, close_marker, kind_of, open_marker
 from mathsnap.drafts.references import Reference, has_no_file, is_remote, parse_reference
 from mathsnap.drafts.scan import scan, scan_text
-from mathsnap.drafts.slots import Found, Slot
-from mathsnap.drafts.styles import Draw, Style, guess_style, set_display, set_inline, style_named
+from mathsnap.drafts.slots import Found, Slot, names_of
+from mathsnap.drafts.styles import Style, guess_style, set_display, set_inline, style_named
 from mathsnap.drafts.text import Draft, Edit, View, spliced
+from mathsnap.drafts.where import find_place
 from mathsnap.errors import InputError, MathsnapError, NoFormulaError
 from mathsnap.formula import Formula, Status
 
-__all__ = ["Change", "Event", "Options", "Tools", "Where", "fill", "put"]
+__all__ = ["fill", "put"]
 
-What = Literal["inserted", "updated", "unchanged", "edited", "no formula", "refused", "missing"]
+_BY_HAND = "changed by hand, left as it is"
 
 _DOUBTFUL = (Status.SUSPECT, Status.INVALID)
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What to fill and how. slots: names of what to fill alone. force: doubtful ones too."""
-
-    slots: tuple[str, ...] = ()
-    all_images: bool = False
-    style: str = "auto"
-    numbered: bool = False
-    credit: bool = False
-    force: bool = False
-    allow_outside: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What placing needs. read: a reference to its formula. check: LaTeX and dialect to complaints."""
-
-    read: Callable[[Reference], Formula]
-    draw: Draw
-    check: Callable[[str, str], Sequence[str]] = lambda _latex, _dialect: ()
-    credit: Callable[[Reference, Formula], Credit | None] = lambda _reference, _formula: None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What became of one slot, at "draft.md:41"."""
-
-    where: str
-    reference: str
-    what: What
-    status: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A draft before and after, what was done, and files (pictures) to be written beside it."""
-
-    path: Path
-    before: bytes
-    after: bytes
-    events: tuple[Event, ...] = ()
-    files: dict[Path, bytes] = field(default_factory=dict)
-
-    @property
-    def changed(self) -> bool:
-        return self.before != self.after
-
-    def diff(self) -> str:
-        """What changes, as a unified diff."""
-        old, new = (
-            data.decode("utf-8").replace("\r\n", "\n").splitlines(keepends=True)
-            for data in (self.before, self.after)
-        )
-        lines = difflib.unified_diff(old, new, str(self.path), str(self.path))
-        return "".join(
-            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """Where a formula is to go: an image's name, a line to come after or its number, the end."""
-
-    slot: str | None = None
-    after: str | None = None
-    line: int | None = None
-    append: bool = False
 
 
 def fill(draft: Draft, options: Options, tools: Tools) -> Change:
@@ -137,8 +66,11 @@ def put(
         InputError: the place is not there, or not the only one of that name.
     """
     job = _Filling(draft, options, tools)
-    view, slot, around = job.find(where, reference)
-    job.place(view, slot, formula, reference, around, job.credit_of(reference, formula))
+    view, slot, around = find_place(draft, job.found, where, reference)
+    if slot.edited:
+        job.tell(view, slot, "edited", detail=_BY_HAND)
+    else:
+        job.place(view, slot, formula, reference, around, job.credit_of(reference, formula))
     job.complain()
     return job.change()
 
@@ -156,7 +88,7 @@ class _Filling:
         self.matched: set[str] = set()
         self.displays = 0
         self.prints: dict[Path, str] = {}
-        self.kind = "latex" if draft.form == "latex" else "html"
+        self.kind = kind_of(draft.form)
 
     @cached_property
     def style(self) -> Style:
@@ -182,7 +114,7 @@ class _Filling:
 
     def wanted(self, slot: Slot) -> bool:
         if self.options.slots:
-            hits = [name for name in self.options.slots if name.casefold() in _names(slot)]
+            hits = [name for name in self.options.slots if name.casefold() in names_of(slot)]
             self.matched.update(hits)
             return bool(hits)
         return slot.kind != "image" or (self.options.all_images and not is_remote(slot.reference))
@@ -193,7 +125,7 @@ class _Filling:
         if slot.edited:
             if slot.block:
                 self.displays += 1
-            self.tell(view, slot, "edited", detail="changed by hand, left as it is")
+            self.tell(view, slot, "edited", detail=_BY_HAND)
             return
         if slot.filled and (has_no_file(slot.reference) or self._is_current(slot)):
             self.displays += slot.block
@@ -379,72 +311,6 @@ class _Filling:
             return ""
         return view.newline
 
-    # Finding a place by name
-
-    def find(self, where: Where, reference: str) -> tuple[View, Slot, tuple[str, str]]:
-        if where.slot is not None:
-            return (*self._slot_named(where.slot), ("", ""))
-        again = [(v, s) for v, f in self.found for s in f.slots if s.filled and s.reference == reference]
-        if again:
-            return (*again[0], ("", ""))
-        view, position = self._position(where)
-        nl = view.newline
-        before, after = view.text[:position], view.text[position:]
-        lead = "" if not before else nl if before.endswith(("\n", "\r")) else nl * 2
-        if before.endswith(nl * 2):
-            lead = ""
-        trail = nl if not after or after.startswith(("\n", "\r\n")) else nl * 2
-        return view, Slot(position, position, reference), (lead, trail)
-
-    def _slot_named(self, name: str) -> tuple[View, Slot]:
-        hits = [(v, s) for v, f in self.found for s in f.slots if name.casefold() in _names(s)]
-        if not hits:
-            names = sorted({s.name or s.reference for _, f in self.found for s in f.slots})
-            raise InputError(
-                f"{self.draft.path}: no slot is called {name!r}"
-                + (f"; there are: {', '.join(names)}" if names else "")
-            )
-        if len(hits) > 1:
-            places = ", ".join(str(self.draft.line(v.place(s.start))) for v, s in hits)
-            raise InputError(f"{self.draft.path}: several slots are called {name!r}, in lines {places}")
-        if hits[0][1].edited:
-            raise InputError(f"{self.where(*hits[0])}: the formula was changed by hand; it is left as it is")
-        return hits[0]
-
-    def _position(self, where: Where) -> tuple[View, int]:
-        """The text, and the offset in it, to put a display at: always the start of a line or the end."""
-        views = [view for view, _ in self.found]
-        if not views:
-            raise InputError(f"{self.draft.path}: the notebook has no Markdown cell to put a formula in")
-        if where.append:
-            return views[-1], _end_of_draft(self.draft.form, views[-1].text)
-        starts = [(v, m) for v in views for m in re.finditer(r"(?m)^.*?\r?$\n?", v.text) if m[0]]
-        if where.line is not None:
-            hits = [(v, m) for v, m in starts if self.draft.line(v.place(m.start())) == where.line]
-            named = f"line {where.line} that a formula can follow"
-        else:
-            wanted = (where.after or "").strip()
-            hits = [
-                (v, m) for v, m in starts if m[0].strip() == wanted or m[0].strip().lstrip("# ") == wanted
-            ]
-            named = f"line {wanted!r}"
-        if not hits:
-            raise InputError(f"{self.draft.path}: there is no {named}")
-        if len(hits) > 1:
-            lines = ", ".join(str(self.draft.line(v.place(m.start()))) for v, m in hits)
-            raise InputError(f"{self.draft.path}: there are several of {named}: {lines}; use --line")
-        view, match = hits[0]
-        self._allowed(view, match.end())
-        return view, match.end()
-
-    def _allowed(self, view: View, position: int) -> None:
-        """Refuses a place in the middle of what is there, such as code, by whether a marker would be seen."""
-        probe = f"{view.newline * 2}{open_marker(Marker('probe'), self.kind)}{view.newline * 2}"
-        found = scan_text(self.draft.form, view.text[:position] + probe + view.text[position:])
-        if not any(slot.reference == "probe" for slot in found.slots):
-            where = self.draft.where(view.place(max(position - 1, 0)))
-            raise InputError(f"{where}: within code, front matter or a marker; choose another line")
-
     def where(self, view: View, slot: Slot) -> str:
         return self.draft.where(view.place(slot.start))
 
@@ -462,12 +328,6 @@ def _price_before(text: str, slot: Slot) -> bool:
     taken = [Edit(math.start, math.end, "") for math in found.maths]
     taken += [Edit(other.start, other.end, "") for other in found.slots]
     return "$" in re.sub(r"\\.|(`+).*?\1", "", spliced(before, taken))
-
-
-def _names(slot: Slot) -> set[str]:
-    path = Path(slot.reference.partition("#")[0])
-    label = slot.marker.label if slot.marker else ""
-    return {n.casefold() for n in (slot.name, slot.reference, path.name, path.stem, label) if n}
 
 
 def _line_start(text: str, position: int) -> int:
@@ -496,10 +356,3 @@ def _paragraph(text: str, form: str, made: bool = False) -> list[str]:
         return [safe if made else f"\\par\\emph{{{safe}}}\\par"]
     safe = text if made else re.sub(r"[\\`*_<>$|#]", r"\\\g<0>", text)
     return ["", safe if made else f"**{safe}**", ""]
-
-
-def _end_of_draft(form: str, text: str) -> int:
-    """Before what closes a document, else its end."""
-    closing = {"latex": r"\\end\{document\}", "html": r"</body\s*>"}.get(form)
-    hits = list(re.finditer(closing, text)) if closing else []
-    return hits[-1].start() if hits else len(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from mathsnap.drafts.place import Change
+from mathsnap.drafts.change import Change
 from mathsnap.drafts.scan import scan
 from mathsnap.drafts.slots import Math
 from mathsnap.drafts.styles import Draw, Style, set_display, set_inline

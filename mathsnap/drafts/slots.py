@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from mathsnap.drafts.markers import CLOSING, OPENING, Marker, body_hash, parse_marker
 from mathsnap.errors import InputError
 
-__all__ = ["Found", "Kind", "Math", "Slot", "UnclosedMarkerError", "paired"]
+__all__ = ["Found", "Kind", "Math", "Slot", "UnclosedMarkerError", "names_of", "paired"]
 
 
 Kind = Literal["image", "marker", "formula"]
@@ -89,3 +90,10 @@ def paired(text: str, start: int, kind: str) -> tuple[Marker, int, str] | None:
     if closing is None or OPENING[kind].search(text, opening.end(), closing.start()):
         raise UnclosedMarkerError(start)
     return marker, closing.end(), text[opening.end() : closing.start()]
+
+
+def names_of(slot: Slot) -> set[str]:
+    """What a slot answers to, in small letters: an image's words, its file with and without suffix, a label."""
+    path = Path(slot.reference.partition("#")[0])
+    label = slot.marker.label if slot.marker else ""
+    return {n.casefold() for n in (slot.name, slot.reference, path.name, path.stem, label) if n}

@@ -235,6 +235,16 @@ def test_insert_below_a_heading_twice_is_once(write: Write) -> None:
         mathsnap.insert(path, read_formula(write, "y", "q"), after="nowhere")
 
 
+def test_insert_leaves_what_was_changed_by_hand(write: Write) -> None:
+    path = write("d.md", "text\n")
+    mathsnap.insert(path, read_formula(write, "x"), append=True)
+    path.write_text(path.read_text().replace("\nx\n", "\nx + 1\n"))
+    for place in ({"append": True}, {"slot": "p"}):
+        change = mathsnap.insert(path, read_formula(write, "y"), **place)  # type: ignore[arg-type]
+        assert [e.what for e in change.events] == ["edited"]
+    assert "\nx + 1\n" in path.read_text()
+
+
 def test_insert_at_the_end_of_each_format(write: Write) -> None:
     formula = read_formula(write, "x")
     for name, text, tail in (
