@@ -18,12 +18,14 @@ if TYPE_CHECKING:
         MathsnapError,
         NoFormulaError,
         PageError,
+        RenderError,
         UsageError,
     )
     from mathsnap.formula import Check, Formula, Source, Status, SymbolReading
     from mathsnap.pictures import snap, snap_all
     from mathsnap.pipeline import extract
     from mathsnap.recognizer import Recognizer
+    from mathsnap.render import render
     from mathsnap.workers import Workers
 
 __all__ = [
@@ -37,6 +39,7 @@ __all__ = [
     "NoFormulaError",
     "PageError",
     "Recognizer",
+    "RenderError",
     "Source",
     "Status",
     "SymbolReading",
@@ -48,6 +51,7 @@ __all__ = [
     "fill",
     "insert",
     "lint",
+    "render",
     "snap",
     "snap_all",
     "undo",
@@ -64,12 +68,14 @@ _HOME = {
         "MathsnapError",
         "NoFormulaError",
         "PageError",
+        "RenderError",
         "UsageError",
     ),
     "mathsnap.formula": ("Check", "Formula", "Source", "Status", "SymbolReading"),
     "mathsnap.pictures": ("snap", "snap_all"),
     "mathsnap.pipeline": ("extract",),
     "mathsnap.recognizer": ("Recognizer",),
+    "mathsnap.render": ("render",),
     "mathsnap.workers": ("Workers",),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}

@@ -4,13 +4,22 @@ MathsnapError              1  any failure that mathsnap foresees
 ├── UsageError             2  the call itself is wrong: a page that is not there, a bad option
 ├── InputError             1  a file cannot be read: missing, truncated, encrypted, not what its name says
 │   └── PageError          1  one page of it cannot be read
+├── RenderError            1  a formula cannot be set: something is not closed or not known
 ├── NoFormulaError         3  the input is sound but holds no formula
 └── DependencyError        1  an optional program or package is needed and absent
 """
 
 from __future__ import annotations
 
-__all__ = ["DependencyError", "InputError", "MathsnapError", "NoFormulaError", "PageError", "UsageError"]
+__all__ = [
+    "DependencyError",
+    "InputError",
+    "MathsnapError",
+    "NoFormulaError",
+    "PageError",
+    "RenderError",
+    "UsageError",
+]
 
 
 class MathsnapError(Exception):
@@ -41,3 +50,7 @@ class NoFormulaError(MathsnapError):
 
 class DependencyError(MathsnapError):
     """An optional program or package is needed and absent."""
+
+
+class RenderError(MathsnapError):
+    """A formula cannot be set: something in it is not closed, not known, or beyond the renderer."""

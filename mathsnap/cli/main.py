@@ -17,6 +17,7 @@ from mathsnap.cli.draft import draft
 from mathsnap.cli.engines import engines
 from mathsnap.cli.history import history
 from mathsnap.cli.pdf import pdf
+from mathsnap.cli.render import render
 from mathsnap.cli.settings import defaults
 from mathsnap.cli.snap import snap
 from mathsnap.cli.talk import talking, with_talk_options
@@ -35,6 +36,7 @@ _COMMANDS: dict[str, tuple[click.Command, ...]] = {
     "Write drafts": (
         draft,
         convert,
+        render,
     ),
     "Look back": (history,),
     "Set up": (config, engines, doctor, completion),

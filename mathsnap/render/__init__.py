@@ -1,8 +1,61 @@
-"""LaTeX to what can be looked at: MathML for pages, Unicode text for terminals."""
+"""LaTeX to what can be looked at or heard: SVG, PNG, MathML, Unicode text, spoken words, and its glyphs."""
 
 from __future__ import annotations
 
-from mathsnap.render.mathml import mathml
-from mathsnap.render.plain import plain
+import sys
+from types import ModuleType
+from typing import Any, Literal, get_args
 
-__all__ = ["mathml", "plain"]
+from mathsnap.errors import UsageError
+from mathsnap.render.mathml import mathml
+from mathsnap.render.picture import png, svg
+from mathsnap.render.plain import plain
+from mathsnap.render.setter import set_glyphs
+from mathsnap.render.speech import speech
+
+__all__ = ["Format", "mathml", "plain", "png", "render", "set_glyphs", "speech", "svg"]
+
+Format = Literal["svg", "png", "mathml", "text", "speech"]
+
+
+def render(
+    latex: str,
+    format: Format = "svg",
+    *,
+    display: bool = True,
+    dpi: float = 144.0,
+    font_size: float = 24.0,
+    color: str | None = None,
+    background: str | None = None,
+) -> str | bytes:
+    """A formula as a drawing, a picture, MathML, Unicode text or words for a screen reader.
+
+    The formats are "svg", "png" (bytes), "mathml", "text" and "speech". Of SVG and PNG the font size is in
+    points; colours are names or #rrggbb, and without a background they are transparent. dpi is of the PNG;
+    display False sets the formula as within a line of text.
+
+    Raises:
+        RenderError: the formula cannot be set.
+        UsageError: an argument is no such thing.
+    """
+    if format == "svg":
+        return svg(latex, display, font_size=font_size, color=color, background=background)
+    if format == "png":
+        return png(latex, display, dpi=dpi, font_size=font_size, color=color, background=background)
+    if format == "mathml":
+        return mathml(latex, display)
+    if format == "text":
+        return plain(latex)
+    if format == "speech":
+        return speech(latex)
+    raise UsageError(f"there is no format {format!r}; choose from {', '.join(get_args(Format))}")
+
+
+class _Callable(ModuleType):
+    """`mathsnap.render` names both this package and its function, whichever was imported first."""
+
+    def __call__(self, *args: Any, **options: Any) -> str | bytes:
+        return render(*args, **options)
+
+
+sys.modules[__name__].__class__ = _Callable

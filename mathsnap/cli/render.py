@@ -1,0 +1,91 @@
+"""`mathsnap render`: a formula as a drawing, a picture, MathML, text or words."""
+
+from __future__ import annotations
+
+import base64
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+import mathsnap
+from mathsnap import MathsnapError
+
+__all__ = ["render"]
+
+_SUFFIXES = {".svg": "svg", ".png": "png", ".mml": "mathml", ".xml": "mathml", ".txt": "text"}
+_FORMATS = ("svg", "png", "mathml", "text", "speech")
+
+
+@click.command()
+@click.argument("latex")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="Default: by the suffix of -o.")
+@click.option("--inline", is_flag=True, help="As within a line of text.")
+@click.option("--dpi", default=144.0, show_default=True, help="Dots per inch of a PNG.")
+@click.option("--font-size", default=24.0, show_default=True, help="In points.")
+@click.option("--color", metavar="COLOUR", help="A name or #rrggbb.")
+@click.option("--background", metavar="COLOUR", help="A name or #rrggbb; transparent without.")
+def render(latex: str, output: Path | None, form: str | None, inline: bool, **options: Any) -> None:
+    """A formula as SVG, PNG, MathML, Unicode text or spoken words.
+
+    LATEX is the formula, or - for standard input. Without -o a terminal that can show pictures (kitty, iTerm2)
+    gets one, any other Unicode text, and a pipe SVG.
+
+    \b
+    Examples:
+      mathsnap render '\\frac{QK^T}{\\sqrt{d_k}}' -o attention.svg
+      mathsnap render 'E = mc^2' -o emc.png --dpi 288 --background white
+      mathsnap render 'x_i^2' --format speech
+    """
+    source = sys.stdin.read() if latex == "-" else latex
+    form = form or (_SUFFIXES.get(output.suffix.lower(), "svg") if output else None)
+    shown = _terminal() if form is None and sys.stdout.isatty() else None
+    if form is None:
+        form = ("png" if shown else "text") if sys.stdout.isatty() else "svg"
+        if shown and options["color"] is None and options["background"] is None:
+            options["background"] = "white"
+    made = mathsnap.render(source.strip(), cast(Any, form), display=not inline, **options)
+    data = made if isinstance(made, bytes) else made.encode()
+    if output is not None:
+        _write(output, data)
+    elif shown:
+        click.echo(shown(data))
+    else:
+        click.echo(data, nl=isinstance(made, str))
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise MathsnapError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _terminal() -> Callable[[bytes], str] | None:
+    """How the terminal wants its pictures, if it shows any."""
+    if os.environ.get("KITTY_WINDOW_ID") or "kitty" in os.environ.get("TERM", ""):
+        return _kitty
+    if os.environ.get("TERM_PROGRAM") in ("iTerm.app", "WezTerm", "ghostty"):
+        return _iterm if os.environ["TERM_PROGRAM"] != "ghostty" else _kitty
+    return None
+
+
+def _kitty(png: bytes) -> str:
+    """The graphics protocol of kitty: base64 in pieces of 4096 characters."""
+    text = base64.b64encode(png).decode()
+    pieces = [text[i : i + 4096] for i in range(0, len(text), 4096)]
+    last = len(pieces) - 1
+    heads = ("a=T,f=100," if i == 0 else "" for i in range(len(pieces)))
+    return "".join(
+        f"\x1b_G{head}m={int(i < last)};{piece}\x1b\\"
+        for i, (head, piece) in enumerate(zip(heads, pieces, strict=True))
+    )
+
+
+def _iterm(png: bytes) -> str:
+    return f"\x1b]1337;File=inline=1;size={len(png)}:{base64.b64encode(png).decode()}\x07"

@@ -1,0 +1,100 @@
+"""A formula as SVG, and as PNG through MuPDF's rasteriser."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from typing import Any
+
+from mathsnap.errors import RenderError, UsageError
+from mathsnap.render.setter import laid_out
+
+__all__ = ["png", "svg"]
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6}|[a-zA-Z]+")
+_MOST_PIXELS = 50_000_000
+
+
+def svg(
+    latex: str,
+    display: bool = True,
+    *,
+    font_size: float = 24.0,
+    color: str | None = None,
+    background: str | None = None,
+) -> str:
+    """An SVG drawing of paths, that needs no font; transparent without a background.
+
+    The font size is in points, which are the drawing's unit; colours are names or #rrggbb.
+
+    Raises:
+        RenderError: the formula cannot be set.
+        UsageError: the size or a colour is no such thing.
+    """
+    root = _drawing(latex, display, font_size, color, background)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def png(
+    latex: str,
+    display: bool = True,
+    *,
+    dpi: float = 144.0,
+    font_size: float = 24.0,
+    color: str | None = None,
+    background: str | None = None,
+) -> bytes:
+    """A PNG picture, transparent without a background; dpi dots for 72 points.
+
+    Raises:
+        RenderError, UsageError: as `svg`, and for a picture of more than fifty million pixels.
+    """
+    if not 10 <= dpi <= 2400:
+        raise UsageError(f"dpi must be from 10 to 2400, not {dpi:g}")
+    root = _drawing(latex, display, font_size, color, background)
+    width, height = (float(root.attrib[side].removesuffix("pt")) for side in ("width", "height"))
+    scale = dpi / 72
+    if width * height * scale * scale > _MOST_PIXELS:
+        raise UsageError(f"a picture of {width * scale:.0f} by {height * scale:.0f} dots is too large")
+    import pymupdf
+
+    with pymupdf.open("svg", ElementTree.tostring(root)) as document:
+        page = document[0]
+        matrix = pymupdf.Matrix(width * scale / page.rect.width, height * scale / page.rect.height)
+        picture = page.get_pixmap(matrix=matrix, alpha=background is None)
+        picture.set_dpi(round(dpi), round(dpi))
+        return bytes(picture.tobytes("png"))
+
+
+def _drawing(
+    latex: str, display: bool, font_size: float, color: str | None, background: str | None
+) -> ElementTree.Element:
+    if not 1 <= font_size <= 1000:
+        raise UsageError(f"the font size must be from 1 to 1000 points, not {font_size:g}")
+    for value in (color, background):
+        if value is not None and not _COLOUR.fullmatch(value):
+            raise UsageError(f"{value!r} is no colour; give a name or #rrggbb")
+    root = _paths(laid_out(latex, display, font_size, color))
+    for side in ("width", "height"):
+        root.set(side, f"{root.attrib[side]}pt")
+    if color:
+        root.set("fill", color)
+    if background:
+        x, y, width, height = root.attrib["viewBox"].split()
+        ground = {"x": x, "y": y, "width": width, "height": height, "fill": background}
+        root.insert(0, ElementTree.Element("rect", ground))
+    return root
+
+
+def _paths(math: Any) -> ElementTree.Element:
+    """The drawing with a path for each glyph: MuPDF and some mail readers know no SVG 2."""
+    from ziamath.config import config
+
+    kept, config.svg2 = config.svg2, False
+    try:
+        root: ElementTree.Element = math.svgxml()
+        return root
+    except Exception as error:
+        raise RenderError(f"the formula cannot be drawn: {error}") from error
+    finally:
+        config.svg2 = kept
