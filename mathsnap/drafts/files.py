@@ -71,7 +71,8 @@ def replace_file(real: Path, before: bytes, after: bytes, *, backup: bool) -> No
             raise MathsnapError(
                 f"{real}: changed while mathsnap was working; nothing was written, run it again"
             )
-        if not os.access(real, os.W_OK):
+        # The superuser may write everywhere, but a file without any write permission is meant to stay.
+        if not os.access(real, os.W_OK) or not real.stat().st_mode & 0o222:
             raise MathsnapError(f"{real}: is read-only; nothing was written")
         for left in folder.glob(f"{real.name}.*.tmp"):
             left.unlink()

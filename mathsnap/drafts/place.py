@@ -34,6 +34,8 @@ def fill(draft: Draft, options: Options, tools: Tools) -> Change:
         NoFormulaError: a picture asked for by name holds no mathematics.
     """
     change = _filled(draft, options, tools)
+    if not change.changed:
+        return change
     # A formula in its place can make what stands beside it a slot, as in a line that was raw HTML before.
     for _ in range(_ROUNDS):
         again = _filled(Draft(draft.path, change.after, draft.form), options, tools)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from mathsnap.drafts import html, latex, markdown
 from mathsnap.drafts.notebook import cells
@@ -37,8 +38,9 @@ def scan(draft: Draft) -> list[tuple[View, Found]]:
     return result
 
 
+@lru_cache(maxsize=4)
 def scan_text(form: Form, text: str) -> Found:
-    """What is in one text of that format.
+    """What is in one text of that format; kept for those that ask again, who must not change it.
 
     Raises:
         UnclosedMarkerError: a marker has lost its end.

@@ -93,7 +93,7 @@ def paired(text: str, start: int, kind: str) -> tuple[Marker, int, str] | None:
 
 
 def names_of(slot: Slot) -> set[str]:
-    """What a slot answers to, in small letters: an image's words, its file with and without suffix, a label."""
+    """What a slot answers to, in small letters: an image's words, its file, a label."""
     path = Path(slot.reference.partition("#")[0])
     label = slot.marker.label if slot.marker else ""
     return {n.casefold() for n in (slot.name, slot.reference, path.name, path.stem, label) if n}
