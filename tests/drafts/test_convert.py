@@ -119,6 +119,8 @@ def test_message(draft: Path) -> None:
     assert shown == carried
     assert len(shown) == 4
     assert re.search(r'width="\d+" height="\d+" alt="[^"]+"', page.get_content())
+    assert '<table style="border-collapse' in page.get_content()
+    assert "<style" not in page.get_content()  # which mail programs drop
 
 
 def test_a_page_with_a_broken_encoding() -> None:

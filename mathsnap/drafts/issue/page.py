@@ -53,6 +53,7 @@ _MAIL_STYLES = {
     "h2": "font:bold 20px/1.25 Arial,sans-serif;margin:24px 0 8px",
     "h3": "font:bold 17px/1.25 Arial,sans-serif;margin:20px 0 8px",
 }
+_STYLED = re.compile(rf"<({'|'.join(_MAIL_STYLES)}|div(?= class=.credit))\b([^<>]*)>")
 _CREDIT = "font-size:13px;color:#666666;text-align:center"
 
 
@@ -113,7 +114,7 @@ def to_body(document: Document, draw: Draw, domain: str) -> Body:
     body = write(tree, "html4", "--syntax-highlighting=none")
     page = f'<html lang="{html.escape(document.language)}"><head><meta charset="utf-8"></head>\n<body>\n'
     page += f'<div style="max-width:640px;margin:0 auto">\n{_header(document)}{body}</div>\n</body></html>\n'
-    result.html = re.sub(rf"<({'|'.join(_MAIL_STYLES)}|div(?= class=\"credit))\\b([^<>]*)>", _styled, page)
+    result.html = _STYLED.sub(_styled, page)
     return result
 
 
