@@ -232,3 +232,36 @@ def test_a_latex_draft_as_a_page(write: Write) -> None:
     assert "<h1>T</h1>" in text
     assert 'See <a href="#eq:a">(1)</a>' in text
     assert text.count("<math") == 2
+
+
+def test_whose_paper_it_is(tmp_path: Path) -> None:
+    import pymupdf
+
+    from mathsnap.pdf.credit import paper_of
+
+    def page(name: str, *lines: tuple[str, float, str], title: str = "") -> Path:
+        path = tmp_path / name
+        with pymupdf.open() as document:
+            sheet = document.new_page()
+            for number, (text, size, font) in enumerate(lines):
+                sheet.insert_text((72, 90 + 24 * number), text, fontsize=size, fontname=font)
+            for number in range(12):
+                sheet.insert_text((72, 400 + 14 * number), "Plain words of a paper.", fontsize=10)
+            document.set_metadata({"title": title})
+            document.save(path)
+        return path
+
+    head = (
+        ("Reading Formulas", 18.0, "helv"),
+        ("Ada Lovelace1, Emmy M. Noether and Jan de Boer2", 12.0, "hebo"),
+        ("University of Signs, Some Institute", 12.0, "helv"),
+        ("arXiv:2401.00001v2", 9.0, "helv"),
+        ("Abstract", 12.0, "hebo"),
+        ("Not Anauthor", 12.0, "hebo"),
+    )
+    paper = paper_of(page("a.pdf", *head))
+    assert paper.title == "Reading Formulas"
+    assert paper.authors == ("Ada Lovelace", "Emmy M. Noether", "Jan de Boer")
+    assert paper.arxiv == "2401.00001v2"
+    assert paper_of(page("2402.12345.pdf", title="Its title")).title == "Its title"
+    assert paper_of(page("2402.12345.pdf")).arxiv == "2402.12345"
