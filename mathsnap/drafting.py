@@ -308,7 +308,7 @@ _POINTS = 13.5
 
 @cache
 def _draw(latex: str, display: bool) -> Drawing:
-    """At twice the resolution of CSS pixels (96 an inch); on white, as dark pages leave pictures as they are."""
+    """At twice the resolution of CSS pixels (96 an inch); on white, as dark pages do not turn pictures."""
     import io
 
     from PIL import Image

@@ -12,7 +12,12 @@ from mathsnap.drafts.html import IMG, attribute
 from mathsnap.drafts.markers import Marker
 from mathsnap.drafts.slots import Found, Kind, Math, Slot, paired
 
-__all__ = ["scan"]
+__all__ = ["TOML", "scan"]
+
+TOML = re.compile(
+    r"\ufeff?\+\+\+[ \t]*\r?\n(?P<content>.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
+)
+"""Front matter as Hugo writes it; that between dashes is YAML, which the parser knows."""
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -67,7 +72,8 @@ def scan(text: str) -> Found:
     found = Found()
     starts = [0, *(m.end() for m in _LINE_END.finditer(text)), len(text)]
     seen: set[tuple[int, int]] = set()
-    resume = 0
+    toml = TOML.match(text)
+    resume = toml.end() if toml else 0
     for token in _parser().parse(text):
         if token.map is None or token.type not in _READERS or tuple(token.map) in seen:
             continue

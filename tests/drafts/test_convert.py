@@ -170,13 +170,15 @@ def test_what_cannot_be_written(draft: Path) -> None:
 
 
 @pytest.mark.tex
-def test_pdf_reads_back_as_the_draft(tmp_path: Path) -> None:
+def test_pdf_reads_back_as_the_draft(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     if shutil.which("pdflatex") is None:
         pytest.skip("no pdflatex")
     target = tmp_path / "issue.pdf"
     for name in ("issue-29.md", "paper.pdf", "attention.png", "issue-28.html"):
         shutil.copy(SAMPLES / name, tmp_path)
     mathsnap.convert(tmp_path / "issue-29.md", [target, tmp_path / "filled.md"])
+    mathsnap.convert(tmp_path / "issue-28.html", tmp_path / "old.pdf")
+    assert "too wide" not in caplog.text
     filled = (tmp_path / "filled.md").read_text()
     drafted = re.findall(r"\$\$\n(.*?)\n\$\$", filled, re.DOTALL)
     sized = re.compile(r"\\(?:[bB]igg?|left|right)[lr]?(?=[^a-z])")  # in larger type \left takes another size
@@ -232,6 +234,15 @@ def test_a_latex_draft_as_a_page(write: Write) -> None:
     assert "<h1>T</h1>" in text
     assert 'See <a href="#eq:a">(1)</a>' in text
     assert text.count("<math") == 2
+
+
+def test_front_matter_of_hugo(write: Write) -> None:
+    path = write(
+        "d.md", '+++\ntitle = "A $5 title"\ndate = 2026-11-01\nx = "<!-- mathsnap: a.png -->"\n+++\n\n## S\n'
+    )
+    text = convert(path, "d.html")
+    assert "<h1>A $5 title</h1>\n<p>2026-11-01</p>" in text
+    assert "mathsnap" not in text
 
 
 def test_whose_paper_it_is(tmp_path: Path) -> None:

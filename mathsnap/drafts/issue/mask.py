@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from dataclasses import dataclass
 
+from mathsnap.drafts.markdown import TOML
 from mathsnap.drafts.scan import scan, scan_text
 from mathsnap.drafts.slots import Math, Slot
 from mathsnap.drafts.text import Draft, Edit, spliced
@@ -38,7 +40,23 @@ def masked(draft: Draft) -> tuple[str, list[Piece]]:
         texts.append(spliced(view.text, edits))
     if draft.form == "notebook":
         return _joined(draft, texts), pieces
-    return "".join(texts), pieces
+    text = "".join(texts)
+    return (TOML.sub(_as_yaml, text, count=1) if draft.form == "markdown" else text), pieces
+
+
+def _as_yaml(match: re.Match[str]) -> str:
+    """Title, authors and date of Hugo's front matter as pandoc reads them."""
+    try:
+        fields = tomllib.loads(match["content"].replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError:
+        return ""
+    kept = {
+        key: fields[key]
+        for key in ("title", "subtitle", "author", "authors", "date", "lang")
+        if key in fields
+    }
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False, default=str)}" for key, value in kept.items()]
+    return "\n".join(["---", *lines, "---", ""])
 
 
 def _joined(draft: Draft, texts: list[str]) -> str:
