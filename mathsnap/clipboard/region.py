@@ -83,7 +83,7 @@ _TOOLS: dict[str, tuple[_Tool, ...]] = {
     "wayland": (_Tool(("slurp", "grim"), _slurp_grim), _GNOME, _SPECTACLE),
     "x11": (
         _Tool(("maim",), _to_file("maim", "--select", "--hidecursor")),
-        _Tool(("scrot",), _to_file("scrot", "--select", "--freeze", "--overwrite")),
+        _Tool(("scrot",), _to_file("scrot", "--select", "--overwrite")),
         _GNOME,
         _SPECTACLE,
     ),
