@@ -202,6 +202,15 @@ def test_any_letters(write: Write) -> None:
         assert "Привет" in out
 
 
+@pytest.mark.tex
+def test_formulas_read_no_files(write: Write) -> None:
+    if shutil.which("pdflatex") is None:
+        pytest.skip("no pdflatex")
+    path = write("d.md", "$$\n\\input{/etc/hostname}\n$$\n")
+    with pytest.raises(mathsnap.MathsnapError, match="hostname"):
+        mathsnap.convert(path, path.with_suffix(".pdf"))
+
+
 def test_a_tex_that_stops_is_told(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write("d.md", "$$\n\\nosuchthing\n$$\n")
     if shutil.which("pdflatex"):

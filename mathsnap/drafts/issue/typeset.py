@@ -18,6 +18,9 @@ _log = logging.getLogger(__name__)
 
 _PLAIN = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error")
 
+# A formula from elsewhere must not read files outside of the draft's folder, nor write any.
+_GUARD = {"openin_any": "p", "openout_any": "p"}
+
 _SECONDS = 300
 
 _HELP = (
@@ -27,10 +30,11 @@ _HELP = (
 )
 
 
-def typeset(text: str, folder: Path, *, unicode_fonts: bool = False) -> bytes:
+def typeset(text: str, folder: Path, *, unicode_fonts: bool = False, trusted: bool = False) -> bytes:
     """The PDF of a LaTeX text whose pictures are named from that folder.
 
     unicode_fonts: it holds letters that pdfTeX cannot set, so LuaTeX or tectonic is needed.
+    trusted: it is the author's own LaTeX; else TeX reads nothing outside of the folder.
 
     Raises:
         DependencyError: no TeX is installed, or none that can set it.
@@ -39,14 +43,14 @@ def typeset(text: str, folder: Path, *, unicode_fonts: bool = False) -> bytes:
     with tempfile.TemporaryDirectory(prefix="mathsnap-") as name:
         source = Path(name) / "issue.tex"
         source.write_text(text, encoding="utf-8")
-        for command in _commands(source, unicode_fonts):
-            _run(command, folder, source)
+        for command in _commands(source, folder, unicode_fonts):
+            _run(command, folder if trusted else source.parent, folder, source, {} if trusted else _GUARD)
         result = source.with_suffix(".pdf")
-        _report_overfull(source.with_suffix(".log"))
+        _report(source.with_suffix(".log"))
         return result.read_bytes()
 
 
-def _commands(source: Path, unicode_fonts: bool) -> list[list[str]]:
+def _commands(source: Path, folder: Path, unicode_fonts: bool) -> list[list[str]]:
     """The programs to run one after the other."""
     out = f"-output-directory={source.parent}"
     engine = next(
@@ -58,18 +62,23 @@ def _commands(source: Path, unicode_fonts: bool) -> list[list[str]]:
     if engine:
         return [[engine, *_PLAIN, out, str(source)]] * 3  # the third for tables whose columns have moved
     if shutil.which("tectonic"):
-        return [["tectonic", "--untrusted", "--outdir", str(source.parent), str(source)]]
+        search = f"search-path={folder.resolve()}"
+        return [["tectonic", "--untrusted", "-Z", search, "--outdir", str(source.parent), str(source)]]
     if unicode_fonts and shutil.which("pdflatex"):
         raise DependencyError("the draft has letters that pdflatex cannot set; install lualatex or tectonic")
     raise DependencyError(_HELP)
 
 
-def _run(command: list[str], folder: Path, source: Path) -> None:
-    # Without the source folder in its path TeX finds no file by a name relative to the draft.
-    environment = {**os.environ, "TEXINPUTS": f".{os.pathsep}{source.parent}{os.pathsep}"}
+def _run(command: list[str], where: Path, folder: Path, source: Path, guard: dict[str, str]) -> None:
+    # The guard forbids names from the root, so those of our own are without a folder and found by the path.
+    if guard:
+        command = [argument.replace(f"{source.parent}{os.sep}", "") for argument in command]
+        command = [argument for argument in command if not argument.startswith("-output-directory")]
+    inputs = os.pathsep.join([".", str(folder.resolve()), str(source.parent), ""])
+    environment = {**os.environ, "TEXINPUTS": inputs, **guard}
     try:
         done = subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, check=False, timeout=_SECONDS
+            command, cwd=where, env=environment, capture_output=True, check=False, timeout=_SECONDS
         )
     except subprocess.TimeoutExpired as error:
         raise MathsnapError(f"{command[0]} did not end within {_SECONDS} seconds") from error
@@ -90,11 +99,13 @@ def _first_error(output: str, source: Path) -> str:
     return lines[-1] if lines else "without a message"
 
 
-def _report_overfull(log: Path) -> None:
+def _report(log: Path) -> None:
     if not log.exists():
         return
-    for width, rest in re.findall(
-        r"Overfull \\hbox \((\d+\.\d+)pt too wide\) ([^\n]*)", log.read_text("utf-8", "replace")
-    ):
+    text = log.read_text("utf-8", "replace")
+    for width, rest in re.findall(r"Overfull \\hbox \((\d+\.\d+)pt too wide\) ([^\n]*)", text):
         if float(width) > 10:
             _log.warning("a line is %s pt too wide (%s of the LaTeX)", width, rest)
+    missing = "".join(dict.fromkeys(re.findall(r"Missing character: There is no (.)", text)))
+    if missing:
+        _log.warning("no installed font has %s; they are missing in the PDF", missing)
