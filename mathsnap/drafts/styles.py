@@ -195,7 +195,7 @@ def set_display(
     if style.name == "latex" or form == "latex":
         return _environment(latex, number, label)
     body = re.sub(r"\n\s*\n", "\n", latex.strip()) + (rf" \tag{{{number}}}" if number else "")
-    if form == "html":
+    if form == "html" or style.escape_inline:  # which is within a tag in Markdown
         body = html.escape(body, quote=False)
     around = _DISPLAY_IN_HTML.get(style.name, style.display) if form == "html" else style.display
     lines = around.replace("@", body).split("\n")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 
 from mathsnap.drafts.slots import Found, Math
 from mathsnap.drafts.styles import STYLES, Drawing, guess_style, set_display, set_inline
@@ -46,8 +48,8 @@ def test_the_documentation_has_every_style() -> None:
         ("brackets", "markdown", [r"\\[", "a<b", r"\\]"], r"\\(a<b\\)"),
         ("fence", "markdown", ["```math", "a<b", "```"], "$`a<b`$"),
         ("katex-html", "html", [r'<span class="math display">\[a&lt;b\]</span>'], None),
-        ("mathjax", "markdown", ["<div>", r"\[a<b\]", "</div>"], r"\\(a&lt;b\\)"),
-        ("ghost", "markdown", ["<div>", "$$a<b$$", "</div>"], None),
+        ("mathjax", "markdown", ["<div>", r"\[a&lt;b\]", "</div>"], r"\\(a&lt;b\\)"),
+        ("ghost", "markdown", ["<div>", "$$a&lt;b$$", "</div>"], None),
         ("latex", "latex", [r"\begin{equation*}", "a<b", r"\end{equation*}"], r"\(a<b\)"),
     ],
 )
@@ -55,6 +57,16 @@ def test_styles(style: str, form: str, display: list[str], inline: str | None) -
     assert set_display("a<b", STYLES[style], form) == display  # type: ignore[arg-type]
     if inline is not None:
         assert set_inline("a<b", STYLES[style], form) == inline  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("style", ["katex-html", "mathjax", "ghost"])
+def test_a_reader_of_markdown_gives_the_latex_as_it_was(style: str) -> None:
+    latex = r"\{x_1^* \mid a<b\} \\ [c](d) _e_ `f`"
+    text = f"before {set_inline(latex, STYLES[style], 'markdown')} after\n\n"
+    text += "\n".join(set_display(latex, STYLES[style], "markdown"))
+    page = html.unescape(MarkdownIt("commonmark").render(text))
+    assert rf"\({latex}\)" in page
+    assert page.count(latex) == 2
 
 
 def test_pictures_carry_their_latex_and_words() -> None:
