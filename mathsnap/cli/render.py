@@ -32,8 +32,8 @@ _FORMATS = ("svg", "png", "mathml", "text", "speech")
 def render(latex: str, output: Path | None, form: str | None, inline: bool, **options: Any) -> None:
     """A formula as SVG, PNG, MathML, Unicode text or spoken words.
 
-    LATEX is the formula, or - for standard input. Without -o a terminal that can show pictures (kitty, iTerm2)
-    gets one, any other Unicode text, and a pipe SVG.
+    LATEX is the formula, or - for standard input. Without -o a terminal that can show pictures (kitty,
+    iTerm2) gets one, any other Unicode text, and a pipe SVG.
 
     \b
     Examples:
