@@ -68,6 +68,17 @@ def export(checkpoint: Path, target: Path) -> None:
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path))
+@click.option("-n", "--n", "count", default=500, show_default=True, help="Pictures to measure on.")
+def card(folder: Path, target: Path, count: int) -> None:
+    """Measure the network trained in FOLDER and write its model card TARGET."""
+    from mathsnap.training.card import model_card
+
+    target.write_text(model_card(folder, count), encoding="utf-8")
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
 def context(folder: Path, target: Path) -> None:
     """Count which signs stand together in the shards of FOLDER, and write the model TARGET."""
     from mathsnap.training.build import TRAIN

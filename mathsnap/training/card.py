@@ -1,0 +1,75 @@
+"""The model card: what the shipped network was trained on, for how long, and how well it finds signs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+from mathsnap.training.build import CLASSES, TRAIN
+from mathsnap.training.shards import ClassList, count_classes, shard_paths
+from mathsnap.training.train import CHECKPOINT, load_network, validate
+
+__all__ = ["model_card"]
+
+_WEAKNESSES = """## Known weaknesses
+
+* Trained on one CPU for a few hours; it was still improving when it was stopped.
+* Signs that are rare in papers (see the class list in the file's metadata) were seen a few dozen times only.
+* Look-alikes: square brackets and bars, a narrow and a wide accent, calligraphic and italic capitals.
+* Text below 80 dpi, and photographs of pages that are not flat.
+* Handwriting is not read at all.
+"""
+
+
+def model_card(folder: Path, crops: int) -> str:
+    """The card of the network trained in a folder, as Markdown; measured on that many held out pictures."""
+    network, classes, trained = load_network(folder / CHECKPOINT)
+    quality = validate(network, folder, crops)
+    figures, groups = quality.figures(), quality.by_group()
+    parameters = sum(p.numel() for p in network.parameters())
+    lines = [
+        "# The network that finds signs in pictures",
+        "",
+        f"A U-shaped convolutional network at stride 4 with {parameters / 1e6:.1f} million parameters and"
+        f" {len(classes.names)} classes. It was trained for {trained['step']} steps of"
+        f" {trained['options']['batch']} pictures, {trained['seconds'] / 3600:.1f} hours on two CPU cores, by"
+        " `python -m mathsnap.training build`, `train` and `export`.",
+        "",
+        "## Data",
+        "",
+        *_data(folder),
+        "",
+        f"## Figures on {crops} pictures of held out formulas",
+        "",
+        "Each picture is a piece of a page at 70 to 400 dpi, spoilt at random (JPEG, blur, noise, colours,"
+        " tilt …); the three looks and the context that `snap` adds are not counted in.",
+        "",
+        "| | share of signs |",
+        "|---|---|",
+        f"| found | {figures['recall']:.3f} |",
+        f"| of those found, true | {figures['precision']:.3f} |",
+        f"| found and named right | {figures['both']:.3f} |",
+        *(f"| found and named right, {name} | {share:.3f} |" for name, share in groups.items()),
+        "",
+        _WEAKNESSES,
+    ]
+    return "\n".join(lines)
+
+
+def _data(folder: Path) -> list[str]:
+    fonts: Counter[str] = Counter()
+    for path in shard_paths(folder / TRAIN):
+        described = json.loads(path.read_text(encoding="utf-8"))
+        fonts[described["font"]] += described["pages"]
+    known = ClassList.load(folder / CLASSES).number
+    signs = sorted(times for name, times in count_classes(folder / TRAIN).items() if name in known)
+    pages = ", ".join(f"{name} {count}" for name, count in fonts.most_common())
+    return [
+        f"* {sum(fonts.values())} scenes (formulas alone, numbered, in lines and paragraphs; words) with"
+        f" {sum(signs)} signs, set with pdflatex at 9 to 12 points; labels are read from the PDF.",
+        f"* By font: {pages}.",
+        f"* A class was seen {signs[len(signs) // 2]} times in the median, {signs[0]} at least.",
+        "* Formulas: a corpus of formulas of papers, lectures and textbooks that compile, and the grammar in"
+        " `training/grammar.py`, which gives rare signs and constructions their share.",
+    ]
