@@ -6,14 +6,18 @@ at least one sign of mathematics; spaces of the text's width part those that onl
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
+from mathsnap.boxes import union
 from mathsnap.glyphs import Glyph, GlyphRun
 from mathsnap.pdf.kinds import FUNCTIONS, Kind, kind
 from mathsnap.pdf.lines import Line
+from mathsnap.symbols import Style
 
 __all__ = ["inline_formulas"]
 
@@ -23,8 +27,15 @@ _WORD_GAP = 0.14
 _TEXT_SPACE = 0.235
 """Narrowest space between words of text, em; after a comma in a formula there is less."""
 
+_NARROWER = 0.78
+"""A space narrower than that share of the space between the line's words is none of them: TeX sets all the
+words of a line the same way apart (TeXbook, p. 75)."""
+
 _QUAD = 0.85
 """From here on, em, a space is set by hand and belongs to the formula."""
+
+_BRACKETED = 12
+"""A bracket with more tokens than that in it may hold words of the text."""
 
 _MARKS = frozenset("0123456789,*∗†‡§¶")
 
@@ -33,13 +44,16 @@ _MARKS = frozenset("0123456789,*∗†‡§¶")
 class _Token:
     """Glyphs that can only go together. kind: WORD is a word of language, LETTER any mathematics.
 
-    gap: white space before it, em. raised: a script or part of a stack.
+    gap: white space before it, em. raised: a script or part of a stack. stacked: above or below a bar.
+    tied: no space parts it from the one before.
     """
 
     kind: Kind
     glyphs: list[int]
     gap: float
     raised: bool = False
+    stacked: bool = False
+    tied: bool = False
 
 
 def inline_formulas(run: GlyphRun, line: Line) -> list[GlyphRun]:
@@ -69,10 +83,12 @@ def _text_rows(run: GlyphRun, line: Line) -> list[tuple[float, list[int]]]:
 
 def _of_row(run: GlyphRun, line: Line, y: float, glyphs: list[int]) -> list[GlyphRun]:
     tokens = list(_tokens(run, line, y, glyphs))
-    _settle_words(run, tokens)
+    space = _word_space(tokens)
+    _settle_words(run, tokens, space)
+    _settle_brackets(run, tokens, space)
     _drop_marks(run, tokens)
     found = []
-    for part in _stretches(run, tokens):
+    for part in _stretches(run, tokens, space):
         part = _trimmed(run, part)
         if any(t.kind in (Kind.LETTER, Kind.SIGN) for t in part):
             found.append(_formula(run, line, part))
@@ -86,21 +102,33 @@ def _tokens(run: GlyphRun, line: Line, baseline: float, glyphs: list[int]) -> It
     for i in glyphs:
         g = run.glyphs[i]
         raised = i not in main or abs(g.y - baseline) > 0.15 * g.size
-        raised = raised or any(
-            b.x0 <= g.box.cx <= b.x1 and abs(b.cy - g.box.cy) < 1.3 * line.size for b in bars
-        )
+        stacked = any(b.x0 <= g.box.cx <= b.x1 and abs(b.cy - g.box.cy) < 1.3 * line.size for b in bars)
+        raised = raised or stacked
         gap = 0.0 if edge is None else (min(g.x, g.box.x0) - edge) / line.size
         edge = max(edge or 0.0, g.box.x1 if g.centred else g.x + g.advance)
         of = _raised_kind(g) if raised else kind(g)
+        if token is not None and token.kind is Kind.WORD and of is Kind.LETTER and _is_accent(g):
+            token.glyphs.append(i)  # a word of the language with its accent
+            continue
         joins = token is not None and token.kind is of and token.raised == raised and gap < _WORD_GAP
         if token is not None and joins and of in (Kind.WORD, Kind.DIGIT, Kind.LETTER):
             token.glyphs.append(i)
             continue
         if token is not None:
             yield token
-        token = _Token(of, [i], gap, raised)
+        token = _Token(of, [i], gap, raised, stacked, tied=_is_accent(g))
     if token is not None:
         yield token
+
+
+def _is_accent(g: Glyph) -> bool:
+    return bool(unicodedata.combining(g.symbol[0]))
+
+
+def _word_space(tokens: list[_Token]) -> float:
+    """The space between the words of this line, em."""
+    gaps = [b.gap for a, b in pairwise(tokens) if a.kind is Kind.WORD and b.kind is Kind.WORD]
+    return median(gaps) if len(gaps) > 1 else 0.3
 
 
 def _raised_kind(g: Glyph) -> Kind:
@@ -113,32 +141,63 @@ def _text(run: GlyphRun, token: _Token) -> str:
     return "".join(run.glyphs[i].symbol for i in token.glyphs)
 
 
-def _settle_words(run: GlyphRun, tokens: list[_Token]) -> None:
+def _settle_words(run: GlyphRun, tokens: list[_Token], space: float) -> None:
     """Roman letters are mathematics as a function's name, or close to mathematics."""
+    tight = _tight(space)
     for n, t in enumerate(tokens):
+        if t.kind is Kind.OTHER and t.tied and n and tokens[n - 1].kind in (Kind.LETTER, Kind.SIGN):
+            t.kind = Kind.LETTER
         if t.kind is not Kind.WORD:
             continue
         before = tokens[n - 1] if n else None
         after = tokens[n + 1] if n + 1 < len(tokens) else None
         text = _text(run, t)
-        tight_after = after is not None and after.gap < _WORD_GAP
-        tight_before = before is not None and t.gap < _WORD_GAP
-        subscript = after is not None and tight_after and after.raised and _lowered(run, t, after)
-        applied = (
-            tight_after and after is not None and after.kind is Kind.OPEN and not _in_text_font(run, after)
-        )
-        touched = tight_before and before is not None and before.kind in (Kind.LETTER, Kind.SIGN, Kind.DIGIT)
-        touches = (
-            tight_after
-            and after is not None
-            and after.kind is Kind.LETTER
-            and (not after.raised or len(text) == 1)
-        )
+        mathematics = False
+        if after is not None and after.gap < tight:
+            subscript = after.raised and _lowered(run, t, after)
+            applied = after.kind is Kind.OPEN and (not _in_text_font(run, after) or after.gap > _WORD_GAP)
+            touches = after.kind is Kind.LETTER and (not after.raised or len(text) == 1)
+            mathematics = subscript or applied or touches or _is_bold(run, t)
+        if before is not None and t.gap < tight:
+            mathematics |= before.kind in (Kind.LETTER, Kind.SIGN, Kind.DIGIT, Kind.BAR)
+            mathematics |= before.kind is Kind.OPEN and _text(run, before) == "⟨"
+            mathematics |= before.kind is Kind.OPEN and _is_bold(run, t)
         short = len(text) <= 3 or not text.islower()
         operand = short and (_sign(run, before, t.gap) or _sign(run, after, after.gap if after else 9.0))
         name = text in FUNCTIONS and after is not None and after.kind is not Kind.WORD
-        if subscript or applied or touched or touches or operand or name:
+        if mathematics or operand or name:
             t.kind = Kind.LETTER
+
+
+def _tight(space: float) -> float:
+    """Up to here, em, a gap is none between words, but may be the thin space around operators."""
+    return max(_WORD_GAP, min(0.2, 0.72 * space))
+
+
+def _is_bold(run: GlyphRun, token: _Token) -> bool:
+    """Whether a word is a single bold letter: a vector."""
+    return len(token.glyphs) == 1 and run.glyphs[token.glyphs[0]].style in (Style.BOLD, Style.BOLD_SANS)
+
+
+def _settle_brackets(run: GlyphRun, tokens: list[_Token], space: float) -> None:
+    """What stands in the brackets of a function, or in brackets with a script, is mathematics with them."""
+    opened: list[int] = []
+    for n, t in enumerate(tokens):
+        if t.kind is Kind.OPEN:
+            opened.append(n)
+            if n + 1 < len(tokens) and _text(run, tokens[n + 1]) == "mod" and t.gap < _QUAD:
+                t.tied = True
+        elif t.kind is Kind.CLOSE and opened:
+            first = opened.pop()
+            before, after = tokens[first - 1 : first], tokens[n + 1 : n + 2]
+            function = before and before[0].kind is Kind.LETTER and tokens[first].gap < _tight(space)
+            scripted = after and after[0].raised and after[0].gap < _WORD_GAP
+            modulo = _text(run, tokens[first + 1]) == "mod"
+            if (function or scripted or modulo) and n - first <= _BRACKETED:
+                for inner in tokens[first + 1 : n]:
+                    inner.kind = Kind.LETTER if inner.kind in (Kind.WORD, Kind.OTHER) else inner.kind
+                    inner.tied = True
+                t.tied = True
 
 
 def _sign(run: GlyphRun, token: _Token | None, gap: float) -> bool:
@@ -159,11 +218,12 @@ def _lowered(run: GlyphRun, base: _Token, script: _Token) -> bool:
 def _drop_marks(run: GlyphRun, tokens: list[_Token]) -> None:
     """Footnote marks and the like, raised behind a word or a stop, are text."""
     for before, t in pairwise(tokens):
-        if t.raised and before.kind in (Kind.WORD, Kind.STOP, Kind.OTHER) and set(_text(run, t)) <= _MARKS:
+        after_text = before.kind in (Kind.WORD, Kind.STOP, Kind.OTHER)
+        if t.raised and not t.stacked and after_text and set(_text(run, t)) <= _MARKS:
             t.kind = Kind.OTHER
 
 
-def _stretches(run: GlyphRun, tokens: list[_Token]) -> Iterator[list[_Token]]:
+def _stretches(run: GlyphRun, tokens: list[_Token], space: float) -> Iterator[list[_Token]]:
     """The stretches without words, parted where the space of the text shows."""
     part: list[_Token] = []
     depth = 0
@@ -172,7 +232,7 @@ def _stretches(run: GlyphRun, tokens: list[_Token]) -> Iterator[list[_Token]]:
             yield part
             part, depth = [], 0
             continue
-        if part and _parts(run, part[-1], t, depth):
+        if part and _parts(run, part[-1], t, depth, space):
             yield part
             part, depth = [], 0
         part.append(t)
@@ -180,9 +240,11 @@ def _stretches(run: GlyphRun, tokens: list[_Token]) -> Iterator[list[_Token]]:
     yield part
 
 
-def _parts(run: GlyphRun, before: _Token, after: _Token, depth: int) -> bool:
+def _parts(run: GlyphRun, before: _Token, after: _Token, depth: int, space: float) -> bool:
     """Whether a space between two tokens is one of the text."""
-    narrowest = 0.31 if before.raised else _TEXT_SPACE
+    narrowest = max(0.31 if before.raised else _TEXT_SPACE, min(_NARROWER * space, 0.5))
+    if after.tied:
+        return False
     if not narrowest < after.gap < _QUAD or Kind.SIGN in (before.kind, after.kind):
         return False
     if ":" in (_text(run, before), _text(run, after)):
@@ -203,7 +265,7 @@ def _trimmed(run: GlyphRun, part: list[_Token]) -> list[_Token]:
             part = part[:-1]
         elif first.kind is Kind.STOP:
             part = part[1:]
-        elif opened < 0 and last.kind is Kind.CLOSE:
+        elif opened < 0 and last.kind is Kind.CLOSE and _text(run, last) != "⟩":
             part = part[:-1]
         elif opened > 0 and first.kind is Kind.OPEN:
             part = part[1:]
@@ -215,5 +277,12 @@ def _trimmed(run: GlyphRun, part: list[_Token]) -> list[_Token]:
 def _formula(run: GlyphRun, line: Line, part: list[_Token]) -> GlyphRun:
     glyphs = tuple(run.glyphs[i] for i in sorted(i for t in part for i in t.glyphs))
     left, right = min(g.box.x0 for g in glyphs), max(g.box.x1 for g in glyphs)
-    rules = tuple(run.rules[i] for i in line.rules if left - 2 <= run.rules[i].box.cx <= right + 2)
+    mine = set(line.rules)
+    box = union(g.box for g in glyphs).grown(1.0, 3.0)
+    rules = tuple(
+        r
+        for i, r in enumerate(run.rules)
+        if (i in mine and left - 2 <= r.box.cx <= right + 2)
+        or (r.horizontal and box.contains(r.box.x0, r.box.cy))
+    )
     return GlyphRun(glyphs, rules)
