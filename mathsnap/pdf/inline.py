@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from mathsnap.boxes import union
+from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Glyph, GlyphRun
 from mathsnap.pdf.kinds import FUNCTIONS, Kind, kind
 from mathsnap.pdf.lines import Line
+from mathsnap.structure.signs import SPACING_ACCENTS
 from mathsnap.symbols import Style
 
 __all__ = ["inline_formulas"]
@@ -27,12 +28,17 @@ _WORD_GAP = 0.14
 _TEXT_SPACE = 0.235
 """Narrowest space between words of text, em; after a comma in a formula there is less."""
 
-_NARROWER = 0.78
+_NARROWER = 0.9
 """A space narrower than that share of the space between the line's words is none of them: TeX sets all the
 words of a line the same way apart (TeXbook, p. 75)."""
 
 _QUAD = 0.85
 """From here on, em, a space is set by hand and belongs to the formula."""
+
+_WORDS = 20
+"""What the letters of a baseline weigh together, five for each letter of a word, where it is one of the text."""
+
+_OPERANDS = (Kind.LETTER, Kind.DIGIT, Kind.SIGN, Kind.OPEN, Kind.BAR)
 
 _BRACKETED = 12
 """A bracket with more tokens than that in it may hold words of the text."""
@@ -67,12 +73,15 @@ def _text_rows(run: GlyphRun, line: Line) -> list[tuple[float, list[int]]]:
     There is mostly one; fractions and tall fences may hold two lines of text together.
     """
     letters: Counter[float] = Counter()
+    bars = [run.rules[i].box for i in line.rules if run.rules[i].horizontal]
     for i in line.main:
+        if any(_stacked(run.glyphs[i].box, bar, line.size) for bar in bars):
+            continue
         letters[round(run.glyphs[i].y, 1)] += 1 + 4 * (kind(run.glyphs[i]) is Kind.WORD)
     best = max(letters, key=lambda y: letters[y], default=line.y)
     rows = [best]
     for y in sorted(letters):
-        if letters[y] >= max(50, 0.2 * letters[best]) and all(abs(y - r) > 0.9 * line.size for r in rows):
+        if letters[y] >= _WORDS and all(abs(y - r) > 0.9 * line.size for r in rows):
             rows.append(y)
     kept: dict[float, list[int]] = {y: [] for y in sorted(rows)}
     axis = 0.25 * line.size
@@ -90,19 +99,33 @@ def _of_row(run: GlyphRun, line: Line, y: float, glyphs: list[int]) -> list[Glyp
     found = []
     for part in _stretches(run, tokens, space):
         part = _trimmed(run, part)
-        if any(t.kind in (Kind.LETTER, Kind.SIGN) for t in part):
+        if _is_mathematics(run, part, space):
             found.append(_formula(run, line, part))
     return found
 
 
+def _is_mathematics(run: GlyphRun, part: list[_Token], space: float) -> bool:
+    """Whether a stretch is a formula: letters of mathematics, a sign, a fraction, numbers set as a list."""
+    if any(t.kind is Kind.SIGN and not t.tied for t in part):
+        return True
+    letters = [t for t in part if t.kind is Kind.LETTER and not t.tied]
+    if any(not t.raised or t.stacked for t in letters):
+        return True
+    if any(kind(run.glyphs[i]) in (Kind.LETTER, Kind.DIGIT) for t in letters for i in t.glyphs):
+        return True
+    after_stops = [b.gap for a, b in pairwise(part) if _text(run, a) == "," and b.kind is Kind.DIGIT]
+    return len(after_stops) > 1 and all(0.1 < gap < _NARROWER * space for gap in after_stops)
+
+
 def _tokens(run: GlyphRun, line: Line, baseline: float, glyphs: list[int]) -> Iterator[_Token]:
     main = set(line.main)
-    bars = [run.rules[i].box for i in line.rules]
+    axis = baseline - 0.25 * line.size
+    bars = [run.rules[i].box for i in line.rules if abs(run.rules[i].box.cy - axis) < 0.8 * line.size]
     edge, token = None, None
     for i in glyphs:
         g = run.glyphs[i]
         raised = i not in main or abs(g.y - baseline) > 0.15 * g.size
-        stacked = any(b.x0 <= g.box.cx <= b.x1 and abs(b.cy - g.box.cy) < 1.3 * line.size for b in bars)
+        stacked = any(_stacked(g.box, bar, line.size) for bar in bars)
         raised = raised or stacked
         gap = 0.0 if edge is None else (min(g.x, g.box.x0) - edge) / line.size
         edge = max(edge or 0.0, g.box.x1 if g.centred else g.x + g.advance)
@@ -121,8 +144,12 @@ def _tokens(run: GlyphRun, line: Line, baseline: float, glyphs: list[int]) -> It
         yield token
 
 
+def _stacked(box: Box, bar: Box, size: float) -> bool:
+    return bar.x0 <= box.cx <= bar.x1 and abs(bar.cy - box.cy) < 1.3 * size
+
+
 def _is_accent(g: Glyph) -> bool:
-    return bool(unicodedata.combining(g.symbol[0]))
+    return bool(unicodedata.combining(g.symbol[0])) or g.symbol in SPACING_ACCENTS
 
 
 def _word_space(tokens: list[_Token]) -> float:
@@ -145,8 +172,9 @@ def _settle_words(run: GlyphRun, tokens: list[_Token], space: float) -> None:
     """Roman letters are mathematics as a function's name, or close to mathematics."""
     tight = _tight(space)
     for n, t in enumerate(tokens):
-        if t.kind is Kind.OTHER and t.tied and n and tokens[n - 1].kind in (Kind.LETTER, Kind.SIGN):
-            t.kind = Kind.LETTER
+        if t.kind is Kind.OTHER and t.tied:
+            t.kind = _kind_of_accent(tokens, n)
+            t.tied = n > 0 and t.gap < 0
         if t.kind is not Kind.WORD:
             continue
         before = tokens[n - 1] if n else None
@@ -164,14 +192,20 @@ def _settle_words(run: GlyphRun, tokens: list[_Token], space: float) -> None:
             mathematics |= before.kind is Kind.OPEN and _is_bold(run, t)
         short = len(text) <= 3 or not text.islower()
         operand = short and (_sign(run, before, t.gap) or _sign(run, after, after.gap if after else 9.0))
-        name = text in FUNCTIONS and after is not None and after.kind is not Kind.WORD
+        name = text in FUNCTIONS and after is not None and after.kind in _OPERANDS
         if mathematics or operand or name:
             t.kind = Kind.LETTER
 
 
+def _kind_of_accent(tokens: list[_Token], n: int) -> Kind:
+    """That of the letter it stands over, which may come before it or after it."""
+    over = tokens[n + 1] if n + 1 < len(tokens) and tokens[n + 1].gap < 0 else tokens[n - 1]
+    return Kind.LETTER if over.kind in (Kind.LETTER, Kind.SIGN) else Kind.OTHER
+
+
 def _tight(space: float) -> float:
     """Up to here, em, a gap is none between words, but may be the thin space around operators."""
-    return max(_WORD_GAP, min(0.2, 0.72 * space))
+    return max(_WORD_GAP, min(0.2, _NARROWER * space))
 
 
 def _is_bold(run: GlyphRun, token: _Token) -> bool:
@@ -183,6 +217,10 @@ def _settle_brackets(run: GlyphRun, tokens: list[_Token], space: float) -> None:
     """What stands in the brackets of a function, or in brackets with a script, is mathematics with them."""
     opened: list[int] = []
     for n, t in enumerate(tokens):
+        dots = tokens[n + 1 : n + 4]
+        if _text(run, t) == "," and [_text(run, d) for d in dots] == [".", ".", "."] and n:
+            for d in dots if tokens[n - 1].kind in _OPERANDS else ():
+                d.kind, d.tied = Kind.LETTER, d.gap < _NARROWER * space
         if t.kind is Kind.OPEN:
             opened.append(n)
             if n + 1 < len(tokens) and _text(run, tokens[n + 1]) == "mod" and t.gap < _QUAD:
@@ -193,6 +231,10 @@ def _settle_brackets(run: GlyphRun, tokens: list[_Token], space: float) -> None:
             function = before and before[0].kind is Kind.LETTER and tokens[first].gap < _tight(space)
             scripted = after and after[0].raised and after[0].gap < _WORD_GAP
             modulo = _text(run, tokens[first + 1]) == "mod"
+            inside = {inner.kind for inner in tokens[first + 1 : n]}
+            if before and before[0].kind is Kind.LETTER and tokens[first].gap < 0.4:
+                # a space before the bracket is there for its size
+                tokens[first].tied |= Kind.LETTER in inside and not inside & {Kind.WORD, Kind.OTHER}
             if (function or scripted or modulo) and n - first <= _BRACKETED:
                 for inner in tokens[first + 1 : n]:
                     inner.kind = Kind.LETTER if inner.kind in (Kind.WORD, Kind.OTHER) else inner.kind
@@ -217,8 +259,11 @@ def _lowered(run: GlyphRun, base: _Token, script: _Token) -> bool:
 
 def _drop_marks(run: GlyphRun, tokens: list[_Token]) -> None:
     """Footnote marks and the like, raised behind a word or a stop, are text."""
-    for before, t in pairwise(tokens):
+    for n, (before, t) in enumerate(pairwise(tokens)):
         after_text = before.kind in (Kind.WORD, Kind.STOP, Kind.OTHER)
+        follows = tokens[n + 2] if n + 2 < len(tokens) else None
+        if follows is not None and _sign(run, follows, follows.gap):
+            continue
         if t.raised and not t.stacked and after_text and set(_text(run, t)) <= _MARKS:
             t.kind = Kind.OTHER
 
@@ -243,9 +288,10 @@ def _stretches(run: GlyphRun, tokens: list[_Token], space: float) -> Iterator[li
 def _parts(run: GlyphRun, before: _Token, after: _Token, depth: int, space: float) -> bool:
     """Whether a space between two tokens is one of the text."""
     narrowest = max(0.31 if before.raised else _TEXT_SPACE, min(_NARROWER * space, 0.5))
-    if after.tied:
+    if after.tied or (before.kind is Kind.LETTER and after.kind is Kind.LETTER):
         return False
-    if not narrowest < after.gap < _QUAD or Kind.SIGN in (before.kind, after.kind):
+    gap = after.gap - 0.12 * (before.stacked != after.stacked)  # \\nulldelimiterspace beside a fraction
+    if not narrowest < gap < _QUAD or Kind.SIGN in (before.kind, after.kind):
         return False
     if ":" in (_text(run, before), _text(run, after)):
         return depth == 0 and (before.gap < _WORD_GAP) and after.kind is not Kind.STOP
@@ -260,12 +306,13 @@ def _trimmed(run: GlyphRun, part: list[_Token]) -> list[_Token]:
     """Without stops at its ends, and without brackets that open or close outside."""
     while part:
         first, last = part[0], part[-1]
-        opened = sum((t.kind is Kind.OPEN) - (t.kind is Kind.CLOSE) for t in part)
+        fences = [t.kind for t in part if _text(run, t) not in "⟨⟩"]  # a bar may be the other side of those
+        opened = fences.count(Kind.OPEN) - fences.count(Kind.CLOSE)
         if last.kind is Kind.STOP and _text(run, last) != "!":
             part = part[:-1]
         elif first.kind is Kind.STOP:
             part = part[1:]
-        elif opened < 0 and last.kind is Kind.CLOSE and _text(run, last) != "⟩":
+        elif opened < 0 and last.kind is Kind.CLOSE:
             part = part[:-1]
         elif opened > 0 and first.kind is Kind.OPEN:
             part = part[1:]

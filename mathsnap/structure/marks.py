@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mathsnap.boxes import union
 from mathsnap.structure.items import Item, Scene, composite
-from mathsnap.structure.signs import ACCENTS, DOTS, NOT, STACKED
+from mathsnap.structure.signs import ACCENTS, DOTS, NOT, SPACING_ACCENTS, STACKED
 from mathsnap.structure.tree import Accent, Atom, Negated
 
 __all__ = ["join_marks"]
@@ -57,15 +57,16 @@ def _negations(items: list[Item]) -> list[Item]:
 
 def _accents(items: list[Item]) -> list[Item]:
     """Narrow accents, the lowest first so that a second one finds the first as part of its base."""
-    marks = [i for i in items if i.symbol in ACCENTS and not is_wide(i)]
-    out = [i for i in items if not (i.symbol in ACCENTS and not is_wide(i))]
+    marks = [i for i in items if i.symbol in SPACING_ACCENTS or (i.symbol in ACCENTS and not is_wide(i))]
+    narrow = {id(i) for i in marks}
+    out = [i for i in items if id(i) not in narrow]
     for mark in sorted(marks, key=lambda m: -m.box.y1):
         base = _base(mark, out)
         if base is None:
             out.append(mark)
             continue
         parts = Scene([base, mark], [])
-        node = Accent(base.node, mark.symbol)
+        node = Accent(base.node, SPACING_ACCENTS.get(mark.symbol, mark.symbol))
         joined = composite(node, parts, base.y, base.size, base.kind, sure=base.sure)
         out[_index(out, base)] = replace(joined, x0=base.x0, x1=base.x1)
     return out
