@@ -14,9 +14,10 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from mathsnap.boxes import Box
+from mathsnap.checks.verdict import judge
 from mathsnap.engines import Engine, chosen
 from mathsnap.errors import PageError, UsageError
-from mathsnap.formula import Check, Formula, Source, Status, SymbolReading
+from mathsnap.formula import Formula, Source, SymbolReading
 from mathsnap.glyphs import UNKNOWN, Glyph
 from mathsnap.latex import write
 from mathsnap.pdf.document import PdfSource, open_pdf, opened, page_numbers, sha256_of
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["Job", "Report", "extract", "formulas_of", "read_some", "survey"]
 
 _log = logging.getLogger(__name__)
-
-DOUBT = 0.6
-"""Factor on the confidence for each doubt of the region finder."""
 
 SCAN_DPI = 200
 """Resolution at which a page that is a picture is read; finer scans show no more of the letters."""
@@ -235,13 +233,15 @@ def _formula(region: Region, source: Source) -> Formula:
         reason = f"{type(error).__name__}: {error}"
         _log.warning("%s cannot be structured: %s", where, reason)
         latex, doubts = "", (*doubts, reason)
+    display = region.kind == "display"
+    verdict = judge(latex, region.run, doubts, display=display, set_again=display)
     return Formula(
         latex=latex,
         kind=region.kind,
         tag=_tag(region.tags),
-        status=Status.SUSPECT if doubts else Status.PLAUSIBLE,
-        confidence=_confidence(region, doubts) if latex else 0.0,
-        checks=tuple(Check("reading", False, doubt) for doubt in doubts),
+        status=verdict.status,
+        confidence=verdict.confidence,
+        checks=verdict.checks,
         source=source,
         symbols=tuple(_symbol(glyph) for glyph in region.run.glyphs),
         elapsed_ms=1000 * (perf_counter() - start),
@@ -258,11 +258,6 @@ def _latex(region: Region) -> str:
 def _doubts(region: Region) -> tuple[str, ...]:
     unknown = sum(glyph.symbol == UNKNOWN for glyph in region.run.glyphs)
     return (*region.doubts, f"unknown symbols: {unknown}") if unknown else tuple(region.doubts)
-
-
-def _confidence(region: Region, doubts: tuple[str, ...]) -> float:
-    """That of the least sure glyph, lowered for each doubt; a guess until it is calibrated."""
-    return min((glyph.score for glyph in region.run.glyphs), default=0.0) * DOUBT ** len(doubts)
 
 
 def _tag(tags: tuple[str, ...]) -> str | tuple[str, ...] | None:

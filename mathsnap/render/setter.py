@@ -23,6 +23,9 @@ LONGEST = 20_000
 _DEEPEST = 16
 """Groups, or fences and environments, within each other that are set at most: time can double with each."""
 
+_ARGUMENT = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\\[a-zA-Z]+|[^\\{}\s]"
+"""What stands after an underscore: a group, a command or a sign."""
+
 _REWRITES = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
@@ -33,13 +36,13 @@ _REWRITES = tuple(
         (r"\\(begin|end)\{(?:eqnarray|align|flalign|alignat|split|aligned|multline)\*?\}", r"\\\1{aligned}"),
         (r"\\(begin|end)\{(?:gather|gathered)\*?\}", r"\\\1{gathered}"),
         (r"\\(begin|end)\{(?:equation|displaymath|math)\*?\}", ""),
+        (rf"\\operatorname\*\{{([^{{}}]*)\}}_({_ARGUMENT})", r"\\underset{\2}{\\mathrm{\1}}"),
         (r"\\operatorname\*?\{([^{}]*)\}", r"\\mathrm{\1}"),
         (r"\\not\s*=", r"\\neq "),
         (r"\\not\s*\\in(?![a-zA-Z])", r"\\notin "),
         (r"\\[lr]Vert(?![a-zA-Z])", r"\\Vert "),
         (r"\\[lr]vert(?![a-zA-Z])", r"\\vert "),
         (r"\\bm(?![a-zA-Z])", r"\\boldsymbol"),
-        (r"\\[dt]frac(?![a-zA-Z])", r"\\frac"),
         (r"\\cfrac(?![a-zA-Z])", r"\\frac"),
         (r"\\middle(?![a-zA-Z])", r""),
     )
