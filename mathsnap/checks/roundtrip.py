@@ -2,7 +2,7 @@
 
 Fonts and spacing differ between source and setting, so no pixels and no absolute places are compared, but
 which signs there are and how neighbours stand to each other: before or behind, above or below, on one line or
-raised, of one size or smaller. The idea of matching signs instead of pictures is that of CDM (arXiv 2409.03643).
+raised, of one size or smaller. Matching signs instead of pictures is the idea of CDM (arXiv 2409.03643).
 """
 
 from __future__ import annotations
@@ -231,8 +231,8 @@ _REACH = 2.0  # em: how far the shift of a pair tells of its neighbours'
 def _assigned(a: _Table, b: _Table) -> Any:
     """Pairs of numbers of equal signs, so that each is near to where its neighbours say that it should be.
 
-    Both settings come in about the order of writing, so the first of a kind is mostly the first of its kind in
-    the other; where it is not (scripts of one base) the places around tell.
+    Both settings come in about the order of writing, so the first of a kind is mostly the first of its kind
+    in the other; where it is not (scripts of one base) the places around tell.
     """
     same = np.array([[key == other for other in b.keys] for key in a.keys])
     pairs, fixed = _in_order(a.keys, b.keys)

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from mathsnap.checks.roundtrip import RoundTrip, round_trip
 from mathsnap.formula import Check, Status
 from mathsnap.glyphs import GlyphRun
+
+if TYPE_CHECKING:
+    from mathsnap.checks.roundtrip import RoundTrip
 
 __all__ = ["FEATURES", "ROUND_TRIP", "Verdict", "confidence", "features", "judge"]
 
@@ -48,10 +51,16 @@ def judge(
     scores = [glyph.score for glyph in source.glyphs]
     if not latex:
         return Verdict(Status.SUSPECT, 0.0, tuple(checks))
-    trip = round_trip(latex, source, display) if set_again else None
+    trip = _round_trip(latex, source, display) if set_again else None
     if trip is not None:
         checks.append(Check(ROUND_TRIP, trip.passed, _detail(trip)))
     return Verdict(_status(doubts, trip, scores), confidence(features(scores, checks)), tuple(checks))
+
+
+def _round_trip(latex: str, source: GlyphRun, display: bool) -> RoundTrip:
+    from mathsnap.checks.roundtrip import round_trip  # brings numpy
+
+    return round_trip(latex, source, display)
 
 
 def _status(doubts: Sequence[str], trip: RoundTrip | None, scores: Sequence[float]) -> Status:
