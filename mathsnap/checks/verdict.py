@@ -95,14 +95,14 @@ def features(scores: Sequence[float], checks: Sequence[Check]) -> tuple[float, .
 
 
 def confidence(values: Sequence[float]) -> float:
-    """The probability that a formula with these features is right: logistic, fitted by the project's own
-    command (`python -m mathsnap.training fit confidence`).
+    """How sure a formula with these features is to be right: logistic, with weights set by hand that have not
+    been fitted or calibrated yet.
     """
-    weights, bias = _fitted()
+    weights, bias = _weights()
     return 1 / (1 + math.exp(-bias - sum(w * v for w, v in zip(weights, values, strict=True))))
 
 
 @cache
-def _fitted() -> tuple[tuple[float, ...], float]:
+def _weights() -> tuple[tuple[float, ...], float]:
     data = json.loads(files("mathsnap.checks").joinpath("confidence.json").read_text(encoding="utf-8"))
     return tuple(data["weights"][name] for name in FEATURES), data["bias"]
