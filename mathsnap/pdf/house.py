@@ -18,6 +18,7 @@ __all__ = ["settle"]
 # The maths fonts that go with a text font from which mathematics takes its digits, or its stops.
 _DIGITS_BORROWED = re.compile("Kp--M|New[TP]XB?MI|[tp]xb?sys|[rR][tp]xmi|Fourier-Math|MathDesign|PazoMath")
 _STOPS_BORROWED = re.compile(r"Fourier-Math|MathDesign|PazoMath|EUR[MB]\d")
+_LETTERS_BORROWED = re.compile("Fourier-Math|MathDesign")
 _TIMES = re.compile("StandardSymL|NimbusRomNo9L-ReguItal")
 _EULER = re.compile(r"EURM\d")
 
@@ -34,7 +35,9 @@ def settle(glyphs: list[Glyph], fonts: Collection[str]) -> list[Glyph]:
 
     fonts: the names of all fonts on the page, with or without subset prefixes.
     """
-    borrowed = not any(map(_is_maths_letter, glyphs)) and any(map(_is_text_italic, glyphs))
+    borrowed = any(map(_is_text_italic, glyphs)) and (
+        _any(_LETTERS_BORROWED, fonts) or not any(map(_is_maths_letter, glyphs))
+    )
     if borrowed:
         glyphs = _borrow_letters(glyphs)
     if borrowed or _any(_DIGITS_BORROWED, fonts):

@@ -75,11 +75,12 @@ def _accents(items: list[Item]) -> list[Item]:
 def _base(mark: Item, items: list[Item]) -> Item | None:
     """What an accent stands on: the nearest ink right below its middle."""
     em = mark.size
+    overlap = 0.8 if mark.symbol in SPACING_ACCENTS else 0.25  # those are made for a place of their own
     below = [
         i
         for i in items
         if i.box.x0 - 0.12 * em <= mark.box.cx <= i.box.x1 + 0.15 * em
-        and -0.25 * em <= i.box.y0 - mark.box.y1 <= 0.6 * em
+        and -overlap * em <= i.box.y0 - mark.box.y1 <= 0.6 * em
         and i.symbol not in ACCENTS
         and i.size < 1.6 * em
     ]
