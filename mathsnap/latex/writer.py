@@ -111,7 +111,7 @@ def _reads_better(left: Piece, right: Piece) -> bool:
 
 
 def _atom(node: tree.Atom, style: _Style) -> list[Piece]:
-    letter, *marks = unicodedata.normalize("NFD", node.symbol)
+    letter, *marks = list(unicodedata.normalize("NFD", node.symbol))
     if len(marks) == 1 and marks[0] in tables.ACCENTS and not command(node.symbol, node.style):
         return _accent(tree.Accent(tree.Atom(letter, node.style), marks[0]), style)
     return [Piece(_symbol(node.symbol, node.style), math_class(node.symbol))]
