@@ -1,0 +1,75 @@
+"""The commands that formulas may hold, and what follows each."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+
+from mathsnap.symbols.table import entries
+
+__all__ = ["DELIMITERS", "ENVIRONMENTS", "FORBIDDEN", "OUTER", "arguments", "suggestion"]
+
+FORBIDDEN = frozenset(
+    rf"\{name}"
+    for name in (
+        "input include openin openout read write closein closeout immediate special csname endcsname catcode def"
+        " edef gdef xdef let futurelet newcommand renewcommand providecommand newenvironment usepackage documentclass"
+        " directlua luaexec loop repeat jobname everymath everydisplay aftergroup expandafter afterassignment"
+        " uppercase lowercase scantokens write18 ShellEscape includegraphics lstinputlisting verbatiminput output"
+        " shipout batchmode errmessage message typeout InputIfFileExists usetikzlibrary makeatletter global long"
+        " outer string meaning font char mathchardef chardef countdef dimendef toks newcount newdimen newtoks"
+    ).split()
+)
+"""Commands that read, write, run or redefine; no formula needs them."""
+
+DELIMITERS = frozenset("()[]|/.<>") | frozenset(
+    rf"\{name}"
+    for name in (
+        "{ } | lbrace rbrace lbrack rbrack langle rangle lfloor rfloor lceil rceil vert Vert lvert rvert lVert rVert"
+        " uparrow downarrow updownarrow Uparrow Downarrow Updownarrow backslash lgroup rgroup lmoustache rmoustache"
+        " ulcorner urcorner llcorner lrcorner arrowvert Arrowvert bracevert"
+    ).split()
+)
+"""What may follow \\left, \\right, \\middle and \\big (TeXbook, p. 146)."""
+
+
+ENVIRONMENTS: dict[str, int] = {
+    "array": 0, "matrix": 10, "pmatrix": 10, "bmatrix": 10, "Bmatrix": 10, "vmatrix": 10, "Vmatrix": 10,
+    "smallmatrix": 10, "psmallmatrix": 10, "bsmallmatrix": 10, "vsmallmatrix": 10, "cases": 2, "dcases": 2,
+    "rcases": 2, "drcases": 2, "aligned": 10**6, "alignedat": 10**6, "gathered": 1, "split": 2, "subarray": 1,
+    "matrix*": 10, "pmatrix*": 10, "bmatrix*": 10, "vmatrix*": 10, "multlined": 1,
+}  # fmt: skip
+"""Environments within mathematics and how many cells their rows have at most; 0: as many as the argument says."""
+
+OUTER: dict[str, int] = {
+    "align": 10**6, "align*": 10**6, "alignat": 10**6, "alignat*": 10**6, "flalign": 10**6, "flalign*": 10**6,
+    "gather": 1, "gather*": 1, "multline": 1, "multline*": 1, "eqnarray": 3, "eqnarray*": 3, "equation": 1,
+    "equation*": 1, "displaymath": 1, "math": 1,
+}  # fmt: skip
+"""Environments that begin mathematics themselves: right as a whole formula only."""
+
+
+@cache
+def _table() -> dict[str, str]:
+    text = files("mathsnap.latex").joinpath("commands.tsv").read_text(encoding="utf-8")
+    lines = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    spelt = {
+        c
+        for e in entries()
+        for c in (e.command, *e.others)
+        if c.startswith("\\") and (len(c) == 2 or "{" not in c)
+    }
+    known = dict.fromkeys(spelt, "")
+    return known | {line[0]: line[1] if len(line) > 1 else "" for line in lines}
+
+
+def arguments(command: str) -> str | None:
+    """What follows a command, a letter each (see commands.tsv); None for one that is not known."""
+    return _table().get(command)
+
+
+def suggestion(command: str) -> str:
+    """The known command that one was probably meant to be, "" if none is like it."""
+    near = get_close_matches(command, _table(), n=1, cutoff=0.75)
+    return near[0] if near else ""
