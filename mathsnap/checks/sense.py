@@ -1,0 +1,73 @@
+"""What TeX takes and a reader would not: warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from mathsnap.checks.report import Message, place
+from mathsnap.latex.tokens import Token, tokens
+
+__all__ = ["sense"]
+
+_PAIRS = {")": "(", "]": "[", r"\}": r"\{", r"\rangle": r"\langle", r"\rfloor": r"\lfloor", r"\rceil": r"\lceil"}
+_OPENING = set(_PAIRS.values())
+_BINARY = {"+", r"\times", r"\cdot", r"\div", r"\otimes", r"\oplus", r"\cup", r"\cap", r"\wedge", r"\vee"}
+_RELATIONS = {"=", "<", ">", r"\le", r"\leq", r"\ge", r"\geq", r"\ne", r"\neq", r"\approx", r"\equiv", r"\sim"}
+_REPEATS = 6
+
+
+def sense(latex: str) -> list[Message]:
+    """Brackets without partners, an operator or relation with nothing beside it, one sign many times over."""
+    found = tokens(latex)
+    return sorted(
+        (
+            Message("warning", "sense", text, token.at, *place(latex, token.at))
+            for text, token in (*_unpaired(found), *_lonely(found), *_repeated(found))
+        ),
+        key=lambda message: message.at,
+    )
+
+
+def _unpaired(found: list[Token]) -> Iterator[tuple[str, Token]]:
+    """Half-open intervals are usual, so that ( and ] are a pair; a fence of \\left is TeX's own business."""
+    waiting: list[Token] = []
+    fenced = False
+    for token in found:
+        if token.text in (r"\left", r"\right", r"\middle") or token.text.startswith((r"\big", r"\Big")):
+            fenced = True
+            continue
+        if not fenced and token.text in _OPENING:
+            waiting.append(token)
+        elif not fenced and token.text in _PAIRS:
+            if waiting and _belong(waiting[-1].text, token.text):
+                waiting.pop()
+            elif not (token.text in ")]" and waiting):
+                yield f"{token.text} without {_PAIRS[token.text]}", token
+        fenced = False
+    for token in waiting:
+        yield f"{token.text} is not closed", token
+
+
+def _belong(left: str, right: str) -> bool:
+    return _PAIRS[right] == left or (left in "([" and right in ")]")
+
+
+def _lonely(found: list[Token]) -> Iterator[tuple[str, Token]]:
+    if not found:
+        return
+    first, last = found[0], found[-1]
+    if last.text in _BINARY | _RELATIONS | {"-"} and len(found) > 1:
+        yield f"nothing follows {last.text}", last
+    if first.text in _BINARY - {"+"} and len(found) > 1:
+        yield f"nothing stands before {first.text}", first
+    for before, token in zip(found, found[1:], strict=False):
+        if before.text in _BINARY and token.text in _BINARY - {"+"}:
+            yield f"{before.text} and {token.text} side by side", token
+
+
+def _repeated(found: list[Token]) -> Iterator[tuple[str, Token]]:
+    for text, run in groupby(found, key=lambda token: token.text):
+        first, *rest = run
+        if len(rest) >= _REPEATS and text not in ("}", "{", "&", r"\quad", "0", "9", "."):
+            yield f"{text} {len(rest) + 1} times in a row", first
