@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mathsnap.checks import Dialect, Message, Report, check
     from mathsnap.convert import convert
-    from mathsnap.drafting import Change, Event, fill, insert, lint, undo
+    from mathsnap.drafting import Change, Event, check_file, fill, insert, lint, undo
     from mathsnap.errors import (
         DependencyError,
         InputError,
@@ -32,20 +33,25 @@ __all__ = [
     "Change",
     "Check",
     "DependencyError",
+    "Dialect",
     "Event",
     "Formula",
     "InputError",
     "MathsnapError",
+    "Message",
     "NoFormulaError",
     "PageError",
     "Recognizer",
     "RenderError",
+    "Report",
     "Source",
     "Status",
     "SymbolReading",
     "UsageError",
     "Workers",
     "__version__",
+    "check",
+    "check_file",
     "convert",
     "extract",
     "fill",
@@ -60,8 +66,9 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOME = {
+    "mathsnap.checks": ("Dialect", "Message", "Report", "check"),
     "mathsnap.convert": ("convert",),
-    "mathsnap.drafting": ("Change", "Event", "fill", "insert", "lint", "undo"),
+    "mathsnap.drafting": ("Change", "Event", "check_file", "fill", "insert", "lint", "undo"),
     "mathsnap.errors": (
         "DependencyError",
         "InputError",

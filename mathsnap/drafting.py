@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from mathsnap.checks import Dialect, Report, check
 from mathsnap.drafts.change import Change, Event, Options, Tools, Where
 from mathsnap.drafts.credit import Credit
 from mathsnap.drafts.files import locked, replace_file, restore
@@ -173,13 +173,33 @@ def lint(draft: str | Path) -> Iterator[str]:
     Raises:
         InputError: the draft cannot be read.
     """
-    before = read_draft(Path(draft))
-    dialect = "latex" if before.form == "latex" else "katex"
+    for where, report in check_file(draft):
+        path, _, begin = where.rpartition("|")
+        first = int(begin.partition(":")[0])
+        for message in report.messages:
+            if message.severity == "error":
+                yield f"{path}:{first + message.line - 1}: {message.text}"
+
+
+def check_file(path: str | Path, dialect: Dialect | None = None) -> Iterator[tuple[str, Report]]:
+    """A report of every formula in a Markdown, HTML or LaTeX file or notebook.
+
+    Each comes with the place where the formula itself begins, as "issue.md|41:7" (line and column from 1).
+    dialect: None for "latex" in a LaTeX file and "katex" in others.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    before = read_draft(Path(path))
+    chosen = dialect or ("latex" if before.form == "latex" else "katex")
     for view, found in scan(before):
         filled = [Math(s.start, s.end, m.latex, m.display) for s in found.slots for m in _inside(before, s)]
         for math in sorted([*found.maths, *filled], key=lambda m: m.start):
-            for complaint in _check(math.latex, dialect):
-                yield f"{before.where(view.place(math.start))}: {complaint}"
+            start = view.place(math.start)
+            at = before.text.find(math.latex, start)
+            at = at if 0 <= at < view.place(math.end) else start
+            column = at - before.text.rfind("\n", 0, at)
+            yield f"{path}|{before.line(at)}:{column}", check(math.latex, chosen)
 
 
 def _inside(draft: Draft, slot: Slot) -> list[Math]:
@@ -290,16 +310,10 @@ def _paper(path: Path, read: Callable[[Path], Any]) -> Any:
     return read(path)
 
 
-def _check(latex: str, _dialect: str) -> list[str]:
-    """Groups and environments that are not closed, and arguments that are missing."""
-    from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
-
-    try:
-        # A last line break is no fault, though the parser finds it one.
-        LatexWalker(re.sub(r"\\\\\s*$", "", latex), tolerant_parsing=False).get_latex_nodes()
-    except LatexWalkerParseError as error:
-        return [" ".join(str(error.msg).split())]
-    return []
+def _check(latex: str, dialect: str) -> list[str]:
+    """What a reader of the dialect would refuse."""
+    report = check(latex, "latex" if dialect == "latex" else "katex")
+    return [message.text for message in report.messages if message.severity == "error"]
 
 
 _POINTS = 13.5

@@ -30,7 +30,7 @@ REWRITES = {
     r"\ensuremath": "", r"\boldmath": "", r"\unboldmath": "", r"\protect": "", r"\displaylimits": r"\limits",
     r"\mathbfit": r"\boldsymbol", r"\textsl": r"\textit", r"\sl": r"\it", r"\null": "", r"\strut": "",
     r"\slash": "/", r"\nsubset": r"\not\subset", r"\nsupset": r"\not\supset", r"\lefteqn": "",
-    r"\index": r"\phantom", r"\coloneq": ":=", r"\dotsint": r"\int\cdots\int", r"\iiiint": r"\int\!\!\!\iiint",
+    r"\coloneq": ":=", r"\dotsint": r"\int\cdots\int", r"\iiiint": r"\int\!\!\!\iiint",
     r"\centering": "", r"\noindent": "", r"\par": "", r"\trianglelefteqslant": r"\trianglelefteq",
     r"\trianglerighteqslant": r"\trianglerighteq", r"\smallskip": "", r"\medskip": "", r"\bigskip": "",
     r"\up": "", r"\i": r"\imath", r"\j": r"\jmath", r"\oe": "œ", r"\ae": "æ", r"\ss": "ß",
@@ -45,17 +45,15 @@ _UNKNOWN_TO_MATHML = re.compile(r">\s*(\\[A-Za-z]+)\s*<")
 
 def dialect_messages(latex: str, dialect: Dialect) -> list[Message]:
     """What the reader of a dialect cannot show, each with a rewrite where there is one."""
-    unknown: Callable[[str], bool] = {
-        "katex": lambda name: name in _katex_lacks(),
-        "mathjax": _mathjax_lacks,
-        "github": _mathjax_lacks,
-        "latex": lambda name: False,
-        "mathml": _mathml_lacks(latex) if dialect == "mathml" else lambda name: False,
-    }[dialect]
+    if dialect == "latex":
+        return []
+    unknown: Callable[[str], bool] = _mathjax_lacks
+    if dialect == "katex":
+        unknown = _katex_lacks().__contains__
+    elif dialect == "mathml":
+        unknown = _mathml_lacks(latex)
     named = "KaTeX" if dialect == "katex" else "MathJax" if dialect == "mathjax" else dialect.capitalize()
-    found = [
-        _message(latex, at, name, named) for name, at in _names(latex, tokens(latex)) if unknown(name)
-    ]
+    found = [_message(latex, at, name, named) for name, at in _names(latex, tokens(latex)) if unknown(name)]
     if dialect == "github":
         found += _github(latex)
     return found
@@ -77,7 +75,9 @@ def _message(latex: str, at: int, name: str, dialect: str) -> Message:
         rewrite += " "
     line, column = place(latex, at)
     text = f"{dialect} does not know {name}{meant}"
-    return Message("error", "dialect", text, at, line, column, name if rewrite is not None else "", rewrite or "")
+    return Message(
+        "error", "dialect", text, at, line, column, name if rewrite is not None else "", rewrite or ""
+    )
 
 
 def _github(latex: str) -> list[Message]:
@@ -88,7 +88,12 @@ def _github(latex: str) -> list[Message]:
     line, column = place(latex, at)
     return [
         Message(
-            "warning", "dialect", "on GitHub write it between $` and `$, or in a ```math block", at, line, column
+            "warning",
+            "dialect",
+            "on GitHub write it between $` and `$, or in a ```math block",
+            at,
+            line,
+            column,
         )
     ]
 

@@ -10,27 +10,27 @@ from mathsnap.symbols.table import entries
 
 __all__ = ["DELIMITERS", "ENVIRONMENTS", "FORBIDDEN", "OUTER", "arguments", "suggestion"]
 
-FORBIDDEN = frozenset(
-    rf"\{name}"
-    for name in (
-        "input include openin openout read write closein closeout immediate special csname endcsname catcode def"
-        " edef gdef xdef let futurelet newcommand renewcommand providecommand newenvironment usepackage documentclass"
-        " directlua luaexec loop repeat jobname everymath everydisplay aftergroup expandafter afterassignment"
-        " uppercase lowercase scantokens write18 ShellEscape includegraphics lstinputlisting verbatiminput output"
-        " shipout batchmode errmessage message typeout InputIfFileExists usetikzlibrary makeatletter global long"
-        " outer string meaning font char mathchardef chardef countdef dimendef toks newcount newdimen newtoks"
-    ).split()
-)
+FORBIDDEN = frozenset({
+    r"\input", r"\include", r"\openin", r"\openout", r"\read", r"\write", r"\closein", r"\closeout",
+    r"\immediate", r"\special", r"\csname", r"\endcsname", r"\catcode", r"\def", r"\edef", r"\gdef",
+    r"\xdef", r"\let", r"\futurelet", r"\newcommand", r"\renewcommand", r"\providecommand",
+    r"\newenvironment", r"\usepackage", r"\documentclass", r"\directlua", r"\luaexec", r"\loop", r"\repeat",
+    r"\jobname", r"\everymath", r"\everydisplay", r"\aftergroup", r"\expandafter", r"\afterassignment",
+    r"\uppercase", r"\lowercase", r"\scantokens", r"\write18", r"\ShellEscape", r"\includegraphics",
+    r"\lstinputlisting", r"\verbatiminput", r"\output", r"\shipout", r"\batchmode", r"\errmessage",
+    r"\message", r"\typeout", r"\InputIfFileExists", r"\usetikzlibrary", r"\makeatletter", r"\global",
+    r"\long", r"\outer", r"\string", r"\meaning", r"\font", r"\char", r"\mathchardef", r"\chardef",
+    r"\countdef", r"\dimendef", r"\toks", r"\newcount", r"\newdimen", r"\newtoks",
+})  # fmt: skip
 """Commands that read, write, run or redefine; no formula needs them."""
 
-DELIMITERS = frozenset("()[]|/.<>") | frozenset(
-    rf"\{name}"
-    for name in (
-        "{ } | lbrace rbrace lbrack rbrack langle rangle lfloor rfloor lceil rceil vert Vert lvert rvert lVert rVert"
-        " uparrow downarrow updownarrow Uparrow Downarrow Updownarrow backslash lgroup rgroup lmoustache rmoustache"
-        " ulcorner urcorner llcorner lrcorner arrowvert Arrowvert bracevert"
-    ).split()
-)
+DELIMITERS = frozenset("()[]|/.<>") | frozenset({
+    r"\{", r"\}", r"\|", r"\lbrace", r"\rbrace", r"\lbrack", r"\rbrack", r"\langle", r"\rangle", r"\lfloor",
+    r"\rfloor", r"\lceil", r"\rceil", r"\vert", r"\Vert", r"\lvert", r"\rvert", r"\lVert", r"\rVert",
+    r"\uparrow", r"\downarrow", r"\updownarrow", r"\Uparrow", r"\Downarrow", r"\Updownarrow", r"\backslash",
+    r"\lgroup", r"\rgroup", r"\lmoustache", r"\rmoustache", r"\ulcorner", r"\urcorner", r"\llcorner",
+    r"\lrcorner", r"\arrowvert", r"\Arrowvert", r"\bracevert",
+})  # fmt: skip
 """What may follow \\left, \\right, \\middle and \\big (TeXbook, p. 146)."""
 
 
@@ -40,7 +40,7 @@ ENVIRONMENTS: dict[str, int] = {
     "rcases": 2, "drcases": 2, "aligned": 10**6, "alignedat": 10**6, "gathered": 1, "split": 2, "subarray": 1,
     "matrix*": 10, "pmatrix*": 10, "bmatrix*": 10, "vmatrix*": 10, "multlined": 1,
 }  # fmt: skip
-"""Environments within mathematics and how many cells their rows have at most; 0: as many as the argument says."""
+"""Environments within mathematics, and how many cells their rows have at most; 0: what the argument says."""
 
 OUTER: dict[str, int] = {
     "align": 10**6, "align*": 10**6, "alignat": 10**6, "alignat*": 10**6, "flalign": 10**6, "flalign*": 10**6,

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from mathsnap.checks.report import Message, place
 from mathsnap.latex.tokens import Token, tokens
 
 __all__ = ["sense"]
 
-_PAIRS = {")": "(", "]": "[", r"\}": r"\{", r"\rangle": r"\langle", r"\rfloor": r"\lfloor", r"\rceil": r"\lceil"}
+_PAIRS = {
+    ")": "(",
+    "]": "[",
+    r"\}": r"\{",
+    r"\rangle": r"\langle",
+    r"\rfloor": r"\lfloor",
+    r"\rceil": r"\lceil",
+}
 _OPENING = set(_PAIRS.values())
 _BINARY = {"+", r"\times", r"\cdot", r"\div", r"\otimes", r"\oplus", r"\cup", r"\cap", r"\wedge", r"\vee"}
-_RELATIONS = {"=", "<", ">", r"\le", r"\leq", r"\ge", r"\geq", r"\ne", r"\neq", r"\approx", r"\equiv", r"\sim"}
+_RELATIONS = {
+    "=",
+    "<",
+    ">",
+    r"\le",
+    r"\leq",
+    r"\ge",
+    r"\geq",
+    r"\ne",
+    r"\neq",
+    r"\approx",
+    r"\equiv",
+    r"\sim",
+}
 _REPEATS = 6
 
 
@@ -61,7 +81,7 @@ def _lonely(found: list[Token]) -> Iterator[tuple[str, Token]]:
         yield f"nothing follows {last.text}", last
     if first.text in _BINARY - {"+"} and len(found) > 1:
         yield f"nothing stands before {first.text}", first
-    for before, token in zip(found, found[1:], strict=False):
+    for before, token in pairwise(found):
         if before.text in _BINARY and token.text in _BINARY - {"+"}:
             yield f"{before.text} and {token.text} side by side", token
 

@@ -1,6 +1,6 @@
-r"""Whether TeX will take a formula: groups, fences, environments, arguments, scripts, alignment, known commands.
+r"""Whether TeX will take a formula: groups, fences, environments, arguments, scripts, cells, commands.
 
-The rules are those of TeX's mathematics (TeXbook, chapters 16 to 18 and 26) and amsmath. What they allow is read
+The rules are those of TeX's mathematics (TeXbook, chapters 16 to 18 and 26) and amsmath. A formula is read
 from left to right; after an error the reading goes on, so that one slip gives one message.
 """
 
@@ -183,7 +183,11 @@ class _Reader:
             if token.text == "#":
                 self.complain("character", r"# must be written \#", token, "#", r"\#")
             return False
-        return self.command(token, cells, top=top)
+        if not self.deeper(token):
+            return False
+        operator = self.command(token, cells, top=top)
+        self.depth -= 1
+        return operator
 
     def group(self, opened: Token, cells: _Cells | None) -> None:
         """The rest of a group whose brace has been read."""
@@ -438,7 +442,7 @@ _NO_ARGUMENT = {
 _TEXT_ONLY = {
     r"\textquoteright", r"\textquoteleft", r"\textquotedblleft", r"\textquotedblright", r"\textendash",
     r"\textemdash", r"\ldots", r"\dots", r"\ss", r"\ae", r"\oe", r"\AE", r"\OE", r"\aa", r"\AA", r"\o", r"\O",
-    r"\l", r"\L", r"\i", r"\j", r"\S", r"\P", r"\dag", r"\ddag", r"\copyright", r"\pounds", r"\LaTeX", r"\TeX",
+    r"\l", r"\L", r"\i", r"\j", r"\S", r"\P", r"\dag", r"\ddag", r"\copyright", r"\pounds", r"\TeX",
     r"\textbackslash", r"\textasciitilde", r"\textasciicircum", r"\textbar", r"\textless", r"\textgreater",
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from mathsnap import MathsnapError, __version__
+from mathsnap.cli.check import check
 from mathsnap.cli.completion import completion
 from mathsnap.cli.config import config
 from mathsnap.cli.convert import convert
@@ -34,6 +35,7 @@ PIPE_CLOSED = 141
 _COMMANDS: dict[str, tuple[click.Command, ...]] = {
     "Read formulas": (snap, pdf, watch),
     "Write drafts": (
+        check,
         draft,
         convert,
         render,

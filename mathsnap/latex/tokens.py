@@ -28,7 +28,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _CHARS: dict[str, Kind] = {
-    "{": "open", "}": "close", "^": "sup", "_": "sub", "&": "align", "'": "prime", "’": "prime", "$": "dollar",
+    "{": "open", "}": "close", "^": "sup", "_": "sub", "&": "align", "$": "dollar",
+    "'": "prime", "’": "prime",
 }  # fmt: skip
 
 

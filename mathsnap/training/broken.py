@@ -1,4 +1,4 @@
-"""The checks against TeX: formulas that compile, and the same formulas broken in the ways authors break them."""
+"""The checks against TeX: formulas that compile, and the same broken in the ways authors break them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def _rename(draw: random.Random, latex: str) -> str | None:
 _BREAKS: tuple[Break, ...] = (
     _drop(r"(?<!\\)\{"), _drop(r"(?<!\\)\}"), _drop(r"\\left(?![a-z])"), _drop(r"\\right(?![a-z])"),
     _drop(r"\\end\{[^{}]*\}"), _drop(r"\\begin\{[^{}]*\}(?:\{[^{}]*\})?"), _insert("^2^3"), _insert("_i_j"),
-    _insert("&"), _insert("}"), _insert("{"), _insert(r"\foo "), _insert("#"), _insert("$"), _misspell, _rename,
+    _insert("&"), _insert("}"), _insert("{"), _insert(r"\foo "), _insert("#"), _insert("$"),
+    _misspell, _rename,
     _insert(r"\right)"), _insert(r"\left"), _insert("^"), _insert(r"\frac"), _insert(r"\end{matrix}"),
     _insert(r"\hline "), _insert(r"\limits "), _insert(r"\sqrt"),
 )  # fmt: skip
@@ -82,7 +83,7 @@ def broken(formulas: Sequence[str], count: int, seed: int = 0) -> list[str]:
 
 @dataclass(frozen=True)
 class Verdicts:
-    """missed: TeX refuses them and we do not. refused: we do and TeX does not. by_tex: how many TeX refuses."""
+    """missed: TeX refuses them, we do not. refused: we do, TeX does not. by_tex: how many TeX refuses."""
 
     count: int
     by_tex: int
