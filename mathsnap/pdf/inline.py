@@ -17,7 +17,6 @@ from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Glyph, GlyphRun
 from mathsnap.pdf.kinds import FUNCTIONS, Kind, kind
 from mathsnap.pdf.lines import Line
-from mathsnap.structure.signs import SPACING_ACCENTS
 from mathsnap.symbols import Style
 
 __all__ = ["inline_formulas"]
@@ -36,7 +35,7 @@ _QUAD = 0.85
 """From here on, em, a space is set by hand and belongs to the formula."""
 
 _WORDS = 20
-"""What the letters of a baseline weigh together, five for each letter of a word, where it is one of the text."""
+"""What the letters of a baseline of the text weigh together, five for each letter of a word."""
 
 _OPERANDS = (Kind.LETTER, Kind.DIGIT, Kind.SIGN, Kind.OPEN, Kind.BAR)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mathsnap.boxes import union
 from mathsnap.structure.items import Item, Scene, composite
-from mathsnap.structure.signs import ACCENTS, DOTS, NOT, SPACING_ACCENTS, STACKED
+from mathsnap.structure.signs import ACCENTS, DOTS, NOT, STACKED
 from mathsnap.structure.tree import Accent, Atom, Negated
 
 __all__ = ["join_marks"]

@@ -19,7 +19,6 @@ __all__ = [
     "INTEGRALS",
     "NOT",
     "OPEN",
-    "SPACING_ACCENTS",
     "STACKED",
     "STRETCHED",
     "VERT",
@@ -49,9 +48,6 @@ ACCENTS = {
     "\u0300", "\u0301", "\u0302", "\u0303", "\u0304", "\u0305", "\u0306", "\u0307", "\u0308", "\u030a",
     "\u030b", "\u030c", "\u20d6", "\u20d7", "\u20db", "\u20dc",
 }  # fmt: skip
-
-SPACING_ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "˜": "\u0303"}
-"""Accents that some fonts know only as signs of their own."""
 
 INTEGRALS = {"∫", "∬", "∭", "⨌", "∮", "∯", "∰", "∱", "∲", "∳", "⨍", "⨏", "⨖"}
 

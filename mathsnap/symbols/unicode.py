@@ -7,7 +7,10 @@ from functools import cache
 
 from mathsnap.symbols.style import Style
 
-__all__ = ["plain"]
+__all__ = ["SPACING_ACCENTS", "plain"]
+
+SPACING_ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "˜": "\u0303"}
+"""Accents that some fonts know only as signs of their own."""
 
 # How the names of Unicode's styled letters begin, longest first; the script letters are what \mathcal gives
 # in the OpenType maths fonts.

@@ -240,6 +240,27 @@ def _read_pictures(runs: dict[str, Any], fails: Path | None, as_json: bool) -> N
 
 
 @evaluate.command()
+@click.option("--corpus", type=click.Path(path_type=Path), required=True, help=".tsv or .tsv.xz of formulas.")
+@click.option("-n", "--n", "count", default=5000, show_default=True, help="Formulas that compile.")
+@click.option("--broken", "slips", default=480, show_default=True, help="Formulas with a slip.")
+@click.option("--seed", default=0, show_default=True)
+@click.option("--fails", type=click.Path(path_type=Path), help="Where we and TeX disagree.")
+@click.option("--json", "as_json", is_flag=True)
+def checks(corpus: Path, count: int, slips: int, seed: int, fails: Path | None, as_json: bool) -> None:
+    """Compare the syntax check with pdflatex: on formulas of the corpus, whole and broken."""
+    from mathsnap.training.broken import broken, verdicts
+    from mathsnap.training.report import figures_table
+
+    chosen = sample(list(read_corpus(corpus)), count, seed)
+    told = {"whole": verdicts(chosen), "broken": verdicts(broken(chosen, slips, seed))}
+    if fails is not None:
+        lines = [f"missed  {f}" for v in told.values() for f in v.missed]
+        lines += [f"refused {f}" for v in told.values() for f in v.refused]
+        fails.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    click.echo(figures_table({name: verdict.figures() for name, verdict in told.items()}, as_json))
+
+
+@evaluate.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("-n", "--n", "count", default=500, show_default=True, help="Crops of held out formulas.")
 @click.option("--json", "as_json", is_flag=True)
