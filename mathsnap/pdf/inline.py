@@ -17,7 +17,7 @@ from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Glyph, GlyphRun
 from mathsnap.pdf.kinds import FUNCTIONS, Kind, kind
 from mathsnap.pdf.lines import Line
-from mathsnap.symbols import Style
+from mathsnap.symbols import SPACING_ACCENTS, Style
 
 __all__ = ["inline_formulas"]
 

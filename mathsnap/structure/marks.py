@@ -8,6 +8,7 @@ from mathsnap.boxes import union
 from mathsnap.structure.items import Item, Scene, composite
 from mathsnap.structure.signs import ACCENTS, DOTS, NOT, STACKED
 from mathsnap.structure.tree import Accent, Atom, Negated
+from mathsnap.symbols import SPACING_ACCENTS
 
 __all__ = ["join_marks"]
 
