@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from mathsnap.glyphs import Glyph
 from mathsnap.symbols import Style
@@ -28,6 +29,9 @@ _STOPS = frozenset(",.")
 
 _SPACE = (0.15, 0.7)
 """A gap between letters that wide, in em, is a space between words."""
+
+_LOOSE = 0.025
+"""Fourier and Math Design add more than that, in em, on both sides of a letter borrowed for mathematics."""
 
 
 def settle(glyphs: list[Glyph], fonts: Collection[str]) -> list[Glyph]:
@@ -73,11 +77,16 @@ def _borrow_letters(glyphs: list[Glyph]) -> list[Glyph]:
     for start, end in _tokens(glyphs):
         before = start > 0 and _spaced(glyphs[start - 1], glyphs[start])
         after = end < len(glyphs) and _spaced(glyphs[end - 1], glyphs[end])
-        if end - start > 1 and (before or after):
+        if end - start > 1 and (before or after) and not _loose(glyphs[start:end]):
             continue
         for n in range(start, end):
             settled[n] = replace(glyphs[n], style=_MATHS_ITALIC[glyphs[n].style], text=False)
     return settled
+
+
+def _loose(letters: Sequence[Glyph]) -> bool:
+    """Whether letters stand apart as Fourier sets those of formulas; letters of a word touch."""
+    return all(b.x - a.x - a.advance > _LOOSE * a.size for a, b in pairwise(letters))
 
 
 def _tokens(glyphs: Sequence[Glyph]) -> Iterator[tuple[int, int]]:
