@@ -11,11 +11,11 @@ from markdown_it import MarkdownIt
 from mathsnap.drafts.slots import Found, Math
 from mathsnap.drafts.styles import STYLES, Drawing, guess_style, set_display, set_inline
 
-DOCS = Path(__file__).parents[2] / "docs" / "platforms.md"
+DOCS = Path(__file__).parents[2] / "mathsnap" / "drafts" / "platforms.md"
 
 
 def rows() -> list[str]:
-    """The table of docs/platforms.md."""
+    """The table of mathsnap/drafts/platforms.md."""
 
     def code(latex: str) -> str:
         shown = latex.replace("\n", " ").replace("|", "\\|")
