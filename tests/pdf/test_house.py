@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Glyph
 from mathsnap.pdf.house import settle
@@ -41,3 +43,10 @@ def test_dialects_of_mathptmx_and_euler() -> None:
     assert settle(script, ["StandardSymL"])[0].style is Style.CALLIGRAPHIC
     assert settle(script, ["PazoMath"])[0].style is Style.SCRIPT
     assert settle(line("⩽", Style.UPRIGHT, False), ["EURM10"])[0].symbol == "≤"
+
+
+def test_letters_set_apart_are_of_a_formula_even_among_spaces() -> None:
+    words = line("the sum kan is")
+    apart = [replace(g, x=g.x + 0.5 * n) if g.symbol in "kan" else g for n, g in enumerate(words[6:9])]
+    settled = settle([*words[:6], *apart, *words[9:]], ["MathDesign-CH-Regular-Symbol-10"])
+    assert "".join(g.symbol for g in settled if not g.text) == "kan"
