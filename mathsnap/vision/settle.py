@@ -32,6 +32,7 @@ _HOLLOW = frozenset({"√ upright"})  # its box is not where its ink is: a roof 
 _NOT = "\u0338"
 _STOPS, _ACCENTS = frozenset(".·⋅"), ("\u0307", "\u0308")
 _DOTS, _DOTTED = _STOPS | {"\u0307"}, frozenset("ij")
+_PARTS = {";": ",.⋅·", ":": ".⋅·", "!": ".", "?": ".", "‖": "|∣", "÷": "−.⋅·", "≡": "=−", "=": "−"}
 _SCRIPT = 7.0
 _SAME_LINE = 0.13  # em: baselines that differ by less are one
 _GAP = 3.0  # em: how far apart glyphs of one line may stand
@@ -65,7 +66,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     seen = [Rule(box) for box in ink_bars(ink, em)]
     rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
     glyphs = [glyph for sign in others for glyph in _glyphs(sign, classes, em, unit)]
-    glyphs = _grown(_with_dot_accents(_without_own_dots(glyphs)))
+    glyphs = _grown(_with_dot_accents(_without_parts(_without_own_dots(glyphs))))
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
     return GlyphRun(tuple(_on_lines(glyphs)), tuple(scaled))
@@ -112,6 +113,18 @@ def _without_own_dots(glyphs: list[Glyph]) -> list[Glyph]:
         return any(abs(dot.box.cx - b.cx) < near and b.y0 - near < dot.box.cy < b.cy for b in letters)
 
     return [g for g in glyphs if g.symbol not in _DOTS or not own(g)]
+
+
+def _without_parts(glyphs: list[Glyph]) -> list[Glyph]:
+    """Without the commas of semicolons and the bars of norms that were found as signs too."""
+    wholes = [g for g in glyphs if g.symbol in _PARTS]
+
+    def of(part: Glyph, sign: Glyph) -> bool:
+        near = 0.18 * sign.size
+        height = sign.box.grown(0, 0.1 * sign.size).y_overlap(part.box)
+        return abs(part.box.cx - sign.box.cx) < near and height > 0.7 * part.box.height
+
+    return [g for g in glyphs if not any(g.symbol in _PARTS[w.symbol] and of(g, w) for w in wholes)]
 
 
 def _with_dot_accents(glyphs: list[Glyph]) -> list[Glyph]:
