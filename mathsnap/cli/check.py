@@ -29,7 +29,7 @@ __all__ = ["check"]
 @click.option("--json", "as_json", is_flag=True, help="One report a line, for programs.")
 @click.option("--fix", is_flag=True, help="Print the formula as the dialect wants it.")
 def check(what: tuple[str, ...], dialect: Dialect | None, as_json: bool, fix: bool) -> None:
-    r"""Check formulas: what TeX refuses, what the dialect does not know, what makes no sense.
+    r"""Names what is wrong with formulas, as a linter does.
 
     A FILE is Markdown, HTML, LaTeX or a notebook; every formula in it is checked. - reads a formula from
     standard input.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import subprocess
+import time
 from collections.abc import Sequence
 
 from mathsnap.errors import DependencyError, MathsnapError
@@ -23,6 +24,8 @@ _MANAGERS = {
 }
 _PACKAGES = {"wl-paste": "wl-clipboard", "wl-copy": "wl-clipboard"}
 """Programs whose package is called otherwise."""
+
+_ATTEMPTS, _PAUSE = 3, 0.1  # seconds before the second, twice that before the third
 
 
 def install_command(*programs: str) -> str:
@@ -62,16 +65,26 @@ def output(command: Sequence[str], seconds: float, data: bytes | None = None) ->
 def feed(command: Sequence[str], data: bytes, seconds: float = 5.0) -> None:
     """Gives data to a program that may go on in the background, out of the reach of this terminal's Ctrl-C.
 
+    It is tried again where the program fails at once: two owners of a clipboard can get in each other's way.
+
     Raises:
-        MathsnapError: it failed, or took longer than that.
+        MathsnapError: it failed each time, or took longer than that.
     """
+    code = 0
+    for attempt in range(_ATTEMPTS):
+        time.sleep(_PAUSE * attempt)
+        code = _fed(command, data, seconds)
+        if code == 0:
+            return
+    raise MathsnapError(f"{command[0]} did not take the text (exit code {code})")
+
+
+def _fed(command: Sequence[str], data: bytes, seconds: float) -> int:
     try:
         # Its output goes nowhere: a pipe would stay open as long as the program holds the clipboard.
-        done = subprocess.run(
+        return subprocess.run(
             command, input=data, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             timeout=seconds, check=False, start_new_session=True,
-        )  # fmt: skip
+        ).returncode  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as error:
         raise MathsnapError(f"{command[0]} did not take the text: {error}") from error
-    if done.returncode != 0:
-        raise MathsnapError(f"{command[0]} did not take the text (exit code {done.returncode})")
