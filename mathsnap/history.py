@@ -7,6 +7,7 @@ another name with a message, and a new one is begun. MATHSNAP_HISTORY names anot
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import logging
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,13 +29,15 @@ from mathsnap.formula import Check, Formula, Source, Status, SymbolReading
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["Entry", "History", "formula_of"]
+__all__ = ["Entry", "History", "edition", "formula_of"]
 
 _log = logging.getLogger(__name__)
 _T = TypeVar("_T")
 
 _SCHEMA = 1
 _BUSY_SECONDS = 5.0
+_READERS = frozenset({".py", ".onnx", ".json", ".npz", ".txt", ".tsv"})
+"""Suffixes of what decides how a picture is read."""
 _LONGEST_SIDE = 480
 """Pixels of the picture that is kept to recognise a formula by."""
 
@@ -43,7 +47,7 @@ CREATE TABLE IF NOT EXISTS formulas (
     time TEXT NOT NULL,       -- UTC, ISO 8601
     digest TEXT NOT NULL,     -- of the picture or file it was read from
     engine TEXT NOT NULL,
-    version TEXT NOT NULL,    -- of mathsnap
+    version TEXT NOT NULL,    -- `edition` of mathsnap
     status TEXT NOT NULL,
     latex TEXT NOT NULL,
     path TEXT NOT NULL,
@@ -53,6 +57,17 @@ CREATE TABLE IF NOT EXISTS formulas (
 CREATE INDEX IF NOT EXISTS by_digest ON formulas (digest, engine, version);
 """
 _COLUMNS = "id, time, digest, version, record, picture"
+
+
+@cache
+def edition() -> str:
+    """The version of mathsnap with a mark of its files, "0.1.0+1f0c4a2e": another state of the code or of the
+    network is another reader, also where it is worked on and the version stays.
+    """
+    home = Path(__file__).parent
+    kept = sorted(path for path in home.rglob("*") if path.suffix in _READERS)
+    marks = [(str(path.relative_to(home)), path.stat().st_size, path.stat().st_mtime_ns) for path in kept]
+    return f"{__version__}+{hashlib.sha256(repr(marks).encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +113,7 @@ class History:
             datetime.now(UTC).isoformat(timespec="milliseconds"),
             digest or formula.source.sha256,
             formula.engine,
-            __version__,
+            edition(),
             str(formula.status),
             formula.latex,
             formula.source.path,
@@ -116,7 +131,7 @@ class History:
     def find(self, digest: str, *, engine: str) -> list[Entry]:
         """What this version of that engine has read from a picture, in reading order; none if it has not."""
         return self._select(
-            "digest = ? AND version = ? AND engine = ? ORDER BY id", digest, __version__, engine
+            "digest = ? AND version = ? AND engine = ? ORDER BY id", digest, edition(), engine
         )
 
     def latest(self, limit: int = 20) -> list[Entry]:
@@ -270,5 +285,5 @@ def _small(picture: Image) -> bytes:
     copy = picture.convert("RGB")
     copy.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     stream = io.BytesIO()
-    copy.save(stream, "PNG", optimize=True)
+    copy.save(stream, "PNG")
     return stream.getvalue()

@@ -16,6 +16,12 @@ from mathsnap.pdf.regions import Region
 MakePdf = Callable[..., Path]
 
 
+@pytest.fixture(autouse=True)
+def _own_history(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that a test reads comes from, or goes to, the history of who runs it."""
+    monkeypatch.setenv("MATHSNAP_HISTORY", str(tmp_path / "history.sqlite3"))
+
+
 @pytest.fixture
 def make_pdf(tmp_path: Path) -> MakePdf:
     """Writes a PDF with a line of text on each page."""

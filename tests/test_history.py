@@ -61,7 +61,7 @@ def test_finding(store: History) -> None:
 
 def test_another_version_reads_anew(store: History, monkeypatch: pytest.MonkeyPatch) -> None:
     store.add(FORMULA, digest="d1")
-    monkeypatch.setattr(history, "__version__", "99.0")
+    monkeypatch.setattr(history, "edition", lambda: "0.1.0+other")
     assert store.find("d1", engine="glyph") == []
 
 

@@ -9,7 +9,7 @@ from html import escape
 
 from mathsnap import Formula, Status
 
-__all__ = ["FORMATS", "PIECES", "SUFFIXES", "tags_of"]
+__all__ = ["FORMATS", "PIECES", "SUFFIXES", "tags_of", "written"]
 
 
 def tags_of(formula: Formula) -> tuple[str, ...]:
@@ -96,7 +96,8 @@ def _by_page(formulas: Iterable[Formula]) -> Iterator[tuple[str, Formula]]:
     """Each formula with a heading where a new page begins, else with ""."""
     last = ""
     for formula in formulas:
-        heading = f"{formula.source.path or 'PDF data'}, page {formula.source.page}"
+        page = f", page {formula.source.page}" if formula.source.page is not None else ""
+        heading = f"{formula.source.path or 'data in memory'}{page}"
         yield ("" if heading == last else heading), formula
         last = heading
 
@@ -129,6 +130,12 @@ def _mathml(formula: Formula) -> str:
     return mathml(formula.latex, formula.kind == "display") + "\n"
 
 
+def _svg(formula: Formula) -> str:
+    from mathsnap.render import svg
+
+    return svg(formula.latex, formula.kind == "display") + "\n"
+
+
 PIECES: dict[str, Callable[[Formula], str]] = {
     "latex": lambda formula: formula.latex + "\n",
     "markdown": lambda formula: (
@@ -137,7 +144,14 @@ PIECES: dict[str, Callable[[Formula], str]] = {
         else f"$$\n{formula.latex}{_tag_command(formula)}\n$$\n"
     ),
     "mathml": _mathml,
+    "svg": _svg,
 }
 """The formats of a single formula."""
+
+
+def written(form: str, formulas: Iterable[Formula]) -> Iterator[str]:
+    """Formulas in a format of `PIECES`, one after the other, or all on one page of HTML."""
+    yield from FORMATS["html"](formulas) if form == "html" else map(PIECES[form], formulas)
+
 
 SUFFIXES = {"jsonl": ".jsonl", "markdown": ".md", "tex": ".tex", "html": ".html"}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,6 +10,7 @@ import click
 
 import mathsnap
 from mathsnap import MathsnapError
+from mathsnap.cli.graphics import terminal
 
 __all__ = ["render"]
 
@@ -43,7 +41,7 @@ def render(latex: str, output: Path | None, form: str | None, inline: bool, **op
     """
     source = sys.stdin.read() if latex == "-" else latex
     form = form or (_SUFFIXES.get(output.suffix.lower(), "svg") if output else None)
-    shown = _terminal() if form is None and sys.stdout.isatty() else None
+    shown = terminal() if form is None and sys.stdout.isatty() else None
     if form is None:
         form = ("png" if shown else "text") if sys.stdout.isatty() else "svg"
         if shown and options["color"] is None and options["background"] is None:
@@ -64,28 +62,3 @@ def _write(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise MathsnapError(f"{path}: cannot be written: {error.strerror}") from error
-
-
-def _terminal() -> Callable[[bytes], str] | None:
-    """How the terminal wants its pictures, if it shows any."""
-    if os.environ.get("KITTY_WINDOW_ID") or "kitty" in os.environ.get("TERM", ""):
-        return _kitty
-    if os.environ.get("TERM_PROGRAM") in ("iTerm.app", "WezTerm", "ghostty"):
-        return _iterm if os.environ["TERM_PROGRAM"] != "ghostty" else _kitty
-    return None
-
-
-def _kitty(png: bytes) -> str:
-    """The graphics protocol of kitty: base64 in pieces of 4096 characters."""
-    text = base64.b64encode(png).decode()
-    pieces = [text[i : i + 4096] for i in range(0, len(text), 4096)]
-    last = len(pieces) - 1
-    heads = ("a=T,f=100," if i == 0 else "" for i in range(len(pieces)))
-    return "".join(
-        f"\x1b_G{head}m={int(i < last)};{piece}\x1b\\"
-        for i, (head, piece) in enumerate(zip(heads, pieces, strict=True))
-    )
-
-
-def _iterm(png: bytes) -> str:
-    return f"\x1b]1337;File=inline=1;size={len(png)}:{base64.b64encode(png).decode()}\x07"

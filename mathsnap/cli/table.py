@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from mathsnap import Formula
 from mathsnap.cli.formats import tags_of
@@ -25,6 +25,8 @@ __all__ = [
     "print_table",
     "progress",
 ]
+
+T = TypeVar("T")
 
 _COLOURS = {"verified": "green", "plausible": "default", "suspect": "yellow", "invalid": "red"}
 
@@ -57,14 +59,16 @@ def print_table(title: str, formulas: Sequence[Formula]) -> None:
     console.print(table)
 
 
-def print_formulas(title: str, formulas: Sequence[Formula]) -> None:
-    """Each formula of a picture as it looks and as LaTeX, with what is thought of it."""
+def print_formulas(title: str, formulas: Sequence[Formula], *, err: bool = False) -> None:
+    """Each formula of a picture as it looks and as LaTeX, with what is thought of it; on standard error if
+    standard output is wanted for something else.
+    """
     from rich.console import Console
     from rich.text import Text
 
     from mathsnap.render import plain
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, stderr=err)
     if title:
         console.print(Text(title, style="bold underline"))
     for formula in formulas:
@@ -75,12 +79,12 @@ def print_formulas(title: str, formulas: Sequence[Formula]) -> None:
         console.print(Text(f"{formula.status} ({formula.confidence:.2f})  {tags}".rstrip(), style=colour))
 
 
-def counting(title: str, things: Sequence[str]) -> Iterator[str]:
-    """The things one by one, with a bar on standard error that is gone at the end."""
+def counting(title: str, things: Iterable[T], count: int) -> Iterator[T]:
+    """The things one by one, so many of them, with a bar on standard error that is gone at the end."""
     from rich.console import Console
     from rich.progress import track
 
-    yield from track(things, title, console=Console(stderr=True), transient=True)
+    yield from track(things, title, total=count, console=Console(stderr=True), transient=True)
 
 
 @contextmanager
