@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mathsnap.pipeline import extract
     from mathsnap.recognizer import Recognizer
     from mathsnap.render import render
+    from mathsnap.report import html_report
     from mathsnap.workers import Workers
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "convert",
     "extract",
     "fill",
+    "html_report",
     "insert",
     "lint",
     "render",
@@ -83,6 +85,7 @@ _HOME = {
     "mathsnap.pipeline": ("extract",),
     "mathsnap.recognizer": ("Recognizer",),
     "mathsnap.render": ("render",),
+    "mathsnap.report": ("html_report",),
     "mathsnap.workers": ("Workers",),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}

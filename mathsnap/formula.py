@@ -46,11 +46,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check of a formula and what it found."""
+    """One check of a formula and what it found. boxes: where in the source, in the unit of its bbox."""
 
     name: str
     passed: bool
     detail: str = ""
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ def judge(
         return Verdict(Status.SUSPECT, 0.0, tuple(checks))
     trip = _round_trip(latex, source, display) if set_again else None
     if trip is not None:
-        checks.append(Check(ROUND_TRIP, trip.passed, _detail(trip)))
+        boxes = tuple(difference.box for difference in trip.differences if difference.box is not None)
+        checks.append(Check(ROUND_TRIP, trip.passed, _detail(trip), boxes))
     return Verdict(_status(doubts, trip, scores), confidence(features(scores, checks)), tuple(checks))
 
 

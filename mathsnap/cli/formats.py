@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from html import escape
 
 from mathsnap import Formula, Status
 
-__all__ = ["FORMATS", "PIECES", "SUFFIXES", "tags_of", "written"]
+__all__ = ["FORMATS", "PIECES", "SUFFIXES", "tags_of"]
 
 
 def tags_of(formula: Formula) -> tuple[str, ...]:
@@ -62,34 +61,10 @@ def _tex(formulas: Iterable[Formula]) -> Iterator[str]:
     yield "\n\\end{document}\n"
 
 
-_PAGE = """<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Formulas</title>
-<style>
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-h2 { font-size: 1rem; color: #666; border-bottom: 1px solid #ddd; margin-top: 2rem; }
-figure { margin: 1rem 0; }
-.row { display: flex; align-items: center; gap: 1rem; overflow-x: auto; }
-.row > math { flex: 1; font-size: 1.2rem; }
-code { display: block; white-space: pre-wrap; background: #f5f5f5; padding: .4rem .6rem; font-size: .85rem; }
-.suspect, .invalid { border-left: 4px solid #d97706; padding-left: .8rem; }
-</style>
-"""
-
-
 def _html(formulas: Iterable[Formula]) -> Iterator[str]:
-    from mathsnap.render import mathml
+    from mathsnap.report import html_report
 
-    yield _PAGE
-    for heading, formula in _by_page(formulas):
-        if heading:
-            yield f"<h2>{escape(heading)}</h2>\n"
-        math = mathml(formula.latex, formula.kind == "display")
-        tag = f"<span>{escape(', '.join(tags_of(formula)))}</span>" if formula.tag else ""
-        yield f'<figure class="{formula.status}">\n<div class="row">{math}{tag}</div>\n'
-        yield f"<code>{escape(formula.latex)}</code>\n</figure>\n"
-    yield "</html>\n"
+    return html_report(formulas)
 
 
 def _by_page(formulas: Iterable[Formula]) -> Iterator[tuple[str, Formula]]:
@@ -147,11 +122,6 @@ PIECES: dict[str, Callable[[Formula], str]] = {
     "svg": _svg,
 }
 """The formats of a single formula."""
-
-
-def written(form: str, formulas: Iterable[Formula]) -> Iterator[str]:
-    """Formulas in a format of `PIECES`, one after the other, or all on one page of HTML."""
-    yield from FORMATS["html"](formulas) if form == "html" else map(PIECES[form], formulas)
 
 
 SUFFIXES = {"jsonl": ".jsonl", "markdown": ".md", "tex": ".tex", "html": ".html"}

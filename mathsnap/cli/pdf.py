@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,11 +52,13 @@ def pdf(
 
     PATH is a PDF file, a folder to search in depth, or - for standard input. A terminal gets a table, a pipe
     gets JSON lines, one formula a line; a file gets what --format or its suffix says (.jsonl .md .tex .html).
+    HTML is a report to look through: each formula beside what it was read from, its status and its doubts.
 
     \b
     Examples:
       mathsnap pdf paper.pdf --eq 5
       mathsnap pdf papers/ -o out/ --jobs 4
+      mathsnap pdf paper.pdf appendix.pdf --format html -o report.html
 
     \b
     Exit codes:
@@ -75,14 +77,14 @@ def pdf(
         elif _is_folder(output):
             _write_each(run, Path(output), form or "jsonl")
         else:
-            to_file(Path(output), FORMATS[form or _by_suffix(output)](run.all()), run.any_read)
+            to_file(Path(output), run.written(form or _by_suffix(output), run.all()), run.any_read)
     run.finish()
 
 
 def _show(run: _Run, form: str | None) -> None:
     if form is not None or not sys.stdout.isatty():
         run.quiet = run.quiet or sys.stdout.isatty()
-        to_stdout(FORMATS[form or "jsonl"](run.all()))
+        to_stdout(run.written(form or "jsonl", run.all()))
         return
     from mathsnap.cli.table import print_table
 
@@ -105,7 +107,7 @@ def _write_each(run: _Run, folder: Path, form: str) -> None:
             if path in taken:
                 raise UsageError(f"{item.name}: {path} is taken by {taken[path].name}; write them apart")
             taken[path] = item
-            to_file(path, FORMATS[form](run.read(item)))
+            to_file(path, run.written(form, run.read(item)))
 
 
 def _is_folder(output: str) -> bool:
@@ -125,6 +127,7 @@ class _Run:
     options: dict[str, Any]
     eq: str | None
     failures: list[MathsnapError] = field(default_factory=list)
+    contents: dict[str, bytes] = field(default_factory=dict)
     read_files: int = 0
     found: bool = False
     quiet: bool = field(default_factory=lambda: is_quiet() or not sys.stderr.isatty())
@@ -152,10 +155,17 @@ class _Run:
                 if report.error is not None:
                     self._report(report.error)
 
-            yield from self._wanted(
-                mathsnap.extract(item.source(), name=item.name, on_page=on_page, **self.options)
-            )
+            source = item.source()
+            if isinstance(source, bytes):
+                self.contents[item.name] = source
+            yield from self._wanted(mathsnap.extract(source, name=item.name, on_page=on_page, **self.options))
         self.read_files += 1
+
+    def written(self, form: str, formulas: Iterable[Formula]) -> Iterator[str]:
+        """The formulas in a format; a report shows them beside what they were read from."""
+        if form == "html":
+            return mathsnap.html_report(formulas, self.contents)
+        return FORMATS[form](formulas)
 
     def _wanted(self, formulas: Iterator[Formula]) -> Iterator[Formula]:
         if self.eq is None:

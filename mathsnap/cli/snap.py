@@ -6,18 +6,22 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import click
 
 import mathsnap
 from mathsnap import Formula, MathsnapError, NoFormulaError, UsageError
 from mathsnap.cli.engines import engine_options
-from mathsnap.cli.formats import PIECES, written
+from mathsnap.cli.formats import PIECES
 from mathsnap.cli.into import Into, into_options
 from mathsnap.cli.memory import Memory, history_option
 from mathsnap.cli.output import to_stdout
 from mathsnap.cli.shots import Shot, shots_of
 from mathsnap.cli.talk import say
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 __all__ = ["snap"]
 
@@ -85,7 +89,7 @@ def snap(
     if copy and answer.formulas:
         from mathsnap.clipboard import write_text
 
-        write_text("\n".join(piece.rstrip("\n") for piece in written(form, answer.formulas)))
+        write_text("\n".join(piece.rstrip("\n") for piece in answer.written()))
         say("mathsnap: copied to the clipboard")
     if failures := reader.failures + answer.failures:
         raise click.exceptions.Exit(min(error.exit_code for error in failures))
@@ -133,10 +137,19 @@ class _Answer:
     into: Into | None
     several: bool
     formulas: list[Formula] = field(default_factory=list)
+    pictures: dict[str, Image] = field(default_factory=dict)
     failures: list[MathsnapError] = field(default_factory=list)
+
+    def written(self) -> Iterator[str]:
+        """All formulas in the format, one after the other or in one report."""
+        if self.form == "html":
+            return mathsnap.html_report(self.formulas, self.pictures)
+        return map(PIECES[self.form], self.formulas)
 
     def give(self, shot: Shot, found: list[Formula]) -> None:
         self.formulas += found
+        if self.form == "html" and shot.picture is not None:
+            self.pictures[shot.name] = shot.picture.image
         # At a terminal LaTeX is shown set as well; elsewhere standard output is for the answer alone.
         plain = self.form == "latex" and not self.as_json and self.into is None
         at_terminal = plain and sys.stdout.isatty()
@@ -152,7 +165,7 @@ class _Answer:
     def end(self) -> None:
         """Formats that make one page of all formulas are written when all are there."""
         if self.form == "html" and self.formulas and self.into is None and not self.as_json:
-            to_stdout(written("html", self.formulas))
+            to_stdout(self.written())
 
     def _write(self, found: Sequence[Formula]) -> None:
         for formula in found:

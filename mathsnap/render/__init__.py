@@ -8,12 +8,12 @@ from typing import Any, Literal, get_args
 
 from mathsnap.errors import UsageError
 from mathsnap.render.mathml import mathml
-from mathsnap.render.picture import png, svg
+from mathsnap.render.picture import Shapes, png, svg
 from mathsnap.render.plain import plain
 from mathsnap.render.setter import set_glyphs
 from mathsnap.render.speech import speech
 
-__all__ = ["Format", "mathml", "plain", "png", "render", "set_glyphs", "speech", "svg"]
+__all__ = ["Format", "Shapes", "mathml", "plain", "png", "render", "set_glyphs", "speech", "svg"]
 
 Format = Literal["svg", "png", "mathml", "text", "speech"]
 

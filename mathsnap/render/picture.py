@@ -9,9 +9,10 @@ from typing import Any
 from mathsnap.errors import RenderError, UsageError
 from mathsnap.render.setter import laid_out
 
-__all__ = ["png", "svg"]
+__all__ = ["Shapes", "png", "svg"]
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6}|[a-zA-Z]+")
+_SYMBOL = "symbol"
 _MOST_PIXELS = 50_000_000
 
 
@@ -33,6 +34,30 @@ def svg(
     """
     root = _drawing(latex, display, font_size, color, background)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+class Shapes:
+    """Drawings for one HTML page, in the colour of its text: the shape of a sign is in the first that has it,
+    and the others refer to that, which makes the page several times smaller.
+    """
+
+    def __init__(self, font_size: float = 12.0) -> None:
+        self._font_size = font_size
+        self._known: set[str] = set()
+
+    def svg(self, latex: str, display: bool = True) -> str:
+        """The next drawing.
+
+        Raises:
+            RenderError: the formula cannot be set.
+        """
+        math = laid_out(latex, display, self._font_size, "currentColor")
+        root = _in_points(_paths(math, shared=True))
+        for shape in root.findall(_SYMBOL):
+            if shape.attrib["id"] in self._known:
+                root.remove(shape)
+            self._known.add(shape.attrib["id"])
+        return ElementTree.tostring(root, encoding="unicode")
 
 
 def png(
@@ -74,9 +99,7 @@ def _drawing(
     for value in (color, background):
         if value is not None and not _COLOUR.fullmatch(value):
             raise UsageError(f"{value!r} is no colour; give a name or #rrggbb")
-    root = _paths(laid_out(latex, display, font_size, color))
-    for side in ("width", "height"):
-        root.set(side, f"{root.attrib[side]}pt")
+    root = _in_points(_paths(laid_out(latex, display, font_size, color)))
     if color:
         root.set("fill", color)
     if background:
@@ -86,11 +109,20 @@ def _drawing(
     return root
 
 
-def _paths(math: Any) -> ElementTree.Element:
-    """The drawing with a path for each glyph: MuPDF and some mail readers know no SVG 2."""
+def _in_points(root: ElementTree.Element) -> ElementTree.Element:
+    for side in ("width", "height"):
+        root.set(side, f"{root.attrib[side]}pt")
+    return root
+
+
+def _paths(math: Any, *, shared: bool = False) -> ElementTree.Element:
+    """The drawing with a path for each glyph: MuPDF and some mail readers know no SVG 2.
+
+    shared: with a path for each sign instead, which its glyphs refer to.
+    """
     from ziamath.config import config
 
-    kept, config.svg2 = config.svg2, False
+    kept, config.svg2 = config.svg2, shared
     try:
         root: ElementTree.Element = math.svgxml()
         return root

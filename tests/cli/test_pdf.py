@@ -152,7 +152,7 @@ def test_a_file_by_its_suffix(make_pdf: MakePdf, tmp_path: Path) -> None:
     for suffix, sign in (
         (".md", "$$"),
         (".tex", r"\begin{document}"),
-        (".html", "<math"),
+        (".html", "<article"),
         (".jsonl", '{"latex"'),
     ):
         out = tmp_path / f"new/out{suffix}"
