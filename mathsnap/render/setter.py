@@ -45,9 +45,12 @@ _REWRITES = tuple(
         (r"\\bm(?![a-zA-Z])", r"\\boldsymbol"),
         (r"\\cfrac(?![a-zA-Z])", r"\\frac"),
         (r"\\middle(?![a-zA-Z])", r""),
+        (r"&\s*\\end(?![a-zA-Z])", r"&{}\\end"),
     )
 )
-"""What ziamath does not know, as what it does; the glyphs stay the same."""
+"""What ziamath does not know, or drops (a row whose last cell is empty), as what it does; the glyphs are the
+same.
+"""
 
 _GROUP = re.compile(r"\\.|[{}]", re.DOTALL)
 _PAIR = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}|\\(left|right)(?![a-zA-Z])")
@@ -124,7 +127,7 @@ def set_glyphs(latex: str, display: bool = True, size: float = 10.0) -> GlyphRun
     math = laid_out(latex, display, size)
     leaves = list(_leaves(math.node, 0.0, 0.0))
     glyphs = (_glyph(leaf, x, y) for leaf, x, y in leaves if hasattr(leaf, "char"))
-    rules = [_rule(leaf, x, y) for leaf, x, y in leaves if not hasattr(leaf, "char")]
+    rules = [_rule(leaf, x, y) for leaf, x, y in leaves if not hasattr(leaf, "char") and leaf.lw > 0]
     return GlyphRun(tuple(glyph for glyph in glyphs if glyph is not None), tuple(rules))
 
 

@@ -48,6 +48,16 @@ def test_glyphs_say_where_scripts_stand() -> None:
     assert i.size < x.size
 
 
+def test_a_row_with_an_empty_last_cell_is_set() -> None:
+    run = set_glyphs(r"\begin{aligned} a & b & \\ c & d & \end{aligned}")
+    assert [glyph.symbol for glyph in run.glyphs] == list("abcd")
+
+
+def test_a_binomial_has_no_bar() -> None:
+    assert not set_glyphs(r"\binom{n}{k}").rules
+    assert len(set_glyphs(r"\frac{n}{k}").rules) == 1
+
+
 @pytest.mark.parametrize(
     "latex",
     [
