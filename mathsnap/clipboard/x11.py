@@ -17,6 +17,7 @@ _log = logging.getLogger(__name__)
 
 _XCLIP = ("xclip", "-selection", "clipboard")
 _OFFER_LIMIT, _PICTURE_LIMIT = 2.0, 10.0
+_TAKEN_WITHIN = 2.0
 _INTERVAL = 1.0
 """Seconds between looks where the server sends no events: each look starts a program, which costs 3 ms."""
 
@@ -40,7 +41,17 @@ class X11:
         return (blob,) if blob else ()
 
     def write(self, text: str) -> None:
-        feed((*_XCLIP, "-i"), text.encode("utf-8"))
+        # xclip returns before its other half, which stays behind, has taken the clipboard.
+        try:
+            observer = XSelection(lambda _: None)
+        except XError:
+            feed((*_XCLIP, "-i"), text.encode("utf-8"))
+            return
+        try:
+            feed((*_XCLIP, "-i"), text.encode("utf-8"))
+            observer.wait(_TAKEN_WITHIN)
+        finally:
+            observer.close()
 
     def changes(self) -> Changes:
         try:

@@ -70,13 +70,15 @@ class XSelection:
         return self._is_owner()
 
     def close(self) -> None:
+        # The text is handed over while it is still ours: in between the clipboard would be empty, and a
+        # server that resets itself when its last client leaves would turn the program that takes it away.
         try:
-            owned = self._is_owner()
+            if self._is_owner():
+                self._hand_over(self._text)
         except XError:
-            owned = False
-        self._wire.socket.close()
-        if owned:
-            self._hand_over(self._text)
+            pass
+        finally:
+            self._wire.socket.close()
 
     def _readable(self, seconds: float) -> bool:
         return bool(select.select([self._wire.socket], [], [], seconds)[0])

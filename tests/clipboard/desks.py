@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from PIL import Image
 
 from mathsnap.clipboard import Clipboard, Copied, watch
+from mathsnap.clipboard.xselection import XSelection
 
 
 def png(colour: int, size: tuple[int, int] = (60, 40)) -> bytes:
@@ -98,7 +99,12 @@ class Desktop:
 
     def copy(self, content: bytes, kind: str = "image/png") -> None:
         silent = subprocess.DEVNULL
+        # xclip returns before it has the clipboard.
+        observer = XSelection(lambda _: None) if self.copy_command[0] == "xclip" else None
         subprocess.run((*self.copy_command, kind), input=content, check=True, stdout=silent, stderr=silent)
+        if observer is not None:
+            assert observer.wait(8)
+            observer.close()
 
     def copy_text(self, text: str) -> None:
         self.copy(text.encode(), self.text)

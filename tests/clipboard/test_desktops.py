@@ -198,6 +198,26 @@ def test_many_watch_at_the_same_time(x11: Desktop) -> None:
     assert x11.paste() == "x"
 
 
+def test_the_text_is_handed_over_without_a_gap(x11: Desktop) -> None:
+    """The server of the tests resets itself when its last client leaves, and forgets the clipboard then."""
+    held: list[bool] = []
+
+    def hand_over(text: str) -> None:
+        held.append(selection._is_owner())
+        write_text(text)
+        held.append(selection._is_owner())
+
+    x11.copy(png(5))
+    for number in range(20):
+        selection = XSelection(hand_over)
+        x11.copy(png(number))
+        assert selection.wait(2)
+        assert selection.replace(f"x_{number}")
+        selection.close()
+        assert x11.paste() == f"x_{number}"
+    assert held == [True, False] * 20
+
+
 def test_what_is_copied_at_the_last_moment_is_not_overwritten(x11: Desktop) -> None:
     x11.copy(png(5))
     selection = XSelection(write_text)
