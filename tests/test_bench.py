@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -56,3 +57,14 @@ def test_a_short_run(tmp_path: Path) -> None:
     assert rows[0]["found"] > 0
     assert rows[0]["peak_mb"] > 20
     assert (tmp_path / "bench.svg").read_text().startswith("<svg")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not (shutil.which("Xvfb") and shutil.which("xclip")), reason="needs Xvfb and xclip")
+def test_pictures_through_one_watcher(tmp_path: Path) -> None:
+    command = (sys.executable, "-m", "mathsnap.bench.desk", "-n", "12", "--idle", "2", "-o")
+    done = subprocess.run((*command, str(tmp_path / "desk.json")), cwd=ROOT, check=False)
+    figures = json.loads((tmp_path / "desk.json").read_text())
+    assert done.returncode == figures["lost"] == figures["twice"] == 0
+    assert figures["waiting, MB"] <= 150
+    assert figures["waiting, share of a core"] <= 0.005
