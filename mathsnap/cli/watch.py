@@ -78,7 +78,7 @@ def watch(
     board = open_clipboard()
     desk.warm_up()
     # SIGTERM like Ctrl-C: the clipboard's text has to be handed over before this ends.
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = {number: signal.signal(number, desk.interrupt) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         watch_clipboard(
             board,
@@ -92,7 +92,8 @@ def watch(
         say("mathsnap: ended")
         return
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
     if once and not desk.found:
         raise click.exceptions.Exit(desk.failure.exit_code if desk.failure else 0)
 
@@ -113,7 +114,14 @@ class _Desk:
     memory: Memory
     found: bool = False
     failure: MathsnapError | None = None
+    _interrupted: bool = False
     _read_so_far: dict[str, list[Formula]] = field(default_factory=dict)
+
+    def interrupt(self, _number: int, _frame: object) -> None:
+        """Ends the watch; what has been read is first finished, unless it is asked for a second time."""
+        if self._interrupted or not self._read_so_far:
+            raise KeyboardInterrupt
+        self._interrupted = True
 
     def warm_up(self) -> None:
         """Loads what reads pictures, so that the first one is read as quickly as the others."""
@@ -140,14 +148,16 @@ class _Desk:
 
     def finish(self, picture: Copied) -> None:
         """What is done when the text is in the clipboard: it is shown, kept and inserted."""
-        formulas = self._read_so_far.pop(picture.digest)
-        if not formulas:
-            return
-        if not self.ask:
-            self._show(formulas)
-        self.memory.keep(picture.digest, formulas, picture.image())
-        if self.into is not None:
-            self._insert(self.into, formulas)
+        formulas = self._read_so_far[picture.digest]
+        if formulas:
+            if not self.ask:
+                self._show(formulas)
+            self.memory.keep(picture.digest, formulas, picture.image())
+            if self.into is not None:
+                self._insert(self.into, formulas)
+        del self._read_so_far[picture.digest]
+        if self._interrupted and not self._read_so_far:
+            raise KeyboardInterrupt
 
     def _read(self, picture: Copied) -> list[Formula]:
         # Each has a name of its own: in a draft a formula is known by the name of what it was read from.

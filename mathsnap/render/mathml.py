@@ -1,13 +1,25 @@
-"""LaTeX as MathML, by latex2mathml."""
+"""LaTeX as MathML, by latex2mathml, with the spaces that browsers do not make by themselves."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from html import escape
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 __all__ = ["mathml"]
 
 _log = logging.getLogger(__name__)
+
+_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+_SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
+_THIN = "0.167em"  # TeXbook, chapter 18: a thin space beside the name of a function
+_APPLIED = "\u2061"  # FUNCTION APPLICATION, which reads aloud as "of"
+_BELOW = {"msub": "munder", "msup": "mover", "msubsup": "munderover"}
+_LIMITS = frozenset({"lim", "liminf", "limsup", "max", "min", "sup", "inf", "argmax", "argmin"})
+_TIGHT = frozenset("‖∥|")
+"""Bars, which a browser takes for relations and sets apart from what they hold."""
 
 
 def mathml(latex: str, display: bool = True) -> str:
@@ -15,7 +27,59 @@ def mathml(latex: str, display: bool = True) -> str:
     from latex2mathml.converter import convert
 
     try:
-        return convert(latex, display="block" if display else "inline")
+        return _spaced(convert(latex, display="block" if display else "inline"), display)
     except Exception as error:  # it raises many kinds, some of them plain IndexError
         _log.debug("no MathML for %r: %s", latex, error)
         return f"<math><mtext>{escape(latex)}</mtext></math>"
+
+
+def _spaced(made: str, display: bool) -> str:
+    """With thin spaces beside names of functions, none in scripts and at bars, limits where they belong."""
+    math = ElementTree.fromstring(made.replace(_NAMESPACE, "", 1))
+    for element in list(math.iter()):
+        if element.tag in _SCRIPTED:
+            if display and element.tag in _BELOW and element[0].text in _LIMITS:
+                element.tag = _BELOW[element.tag]
+            for script in element[1:]:
+                _tighten(operator for operator in script.iter("mo"))
+        elif element.tag not in ("mfrac", "mroot", "semantics"):
+            element[:] = _beside_names(list(element))
+    _tighten(operator for operator in math.iter("mo") if operator.text in _TIGHT)
+    return ElementTree.tostring(math, "unicode").replace("<math", f"<math{_NAMESPACE}", 1)
+
+
+def _tighten(operators: Iterable[Element]) -> None:
+    for operator in operators:
+        operator.set("lspace", "0em")
+        operator.set("rspace", "0em")
+
+
+def _beside_names(row: list[Element]) -> list[Element]:
+    found: list[Element] = []
+    for place, element in enumerate(row):
+        if not _is_name(element):
+            found.append(element)
+            continue
+        if place and row[place - 1].tag not in ("mo", "mspace"):
+            found.append(_space())
+        applied = Element("mo")
+        applied.text = _APPLIED
+        found += [element, applied]
+        if (
+            place + 1 < len(row)
+            and row[place + 1].tag not in ("mo", "mspace")
+            and not _is_name(row[place + 1])
+        ):
+            found.append(_space())
+    return found
+
+
+def _space() -> Element:
+    return Element("mspace", width=_THIN)
+
+
+def _is_name(element: Element) -> bool:
+    """Whether it is the name of a function, which may carry scripts: log, sin², max below."""
+    while element.tag in _SCRIPTED and len(element):
+        element = element[0]
+    return element.tag == "mi" and len(element.text or "") > 1 and (element.text or "").isalpha()

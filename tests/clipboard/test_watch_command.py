@@ -155,3 +155,19 @@ def test_it_ends_cleanly_and_leaves_the_text(x11: Desktop, number: signal.Signal
         assert process.wait(5) == 0
         assert process.stderr.read() == "mathsnap: ended\n"
     assert x11.paste() == "x_1"
+
+
+def test_what_was_read_is_finished_before_it_ends(
+    x11: Desktop, readings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The signal comes as soon as the LaTeX is in the clipboard, before it is kept."""
+    show = sys.modules["mathsnap.cli.watch"]._Desk._show
+
+    def interrupted(self: Any, formulas: list[Formula]) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        show(self, formulas)
+
+    monkeypatch.setattr("mathsnap.cli.watch._Desk._show", interrupted)
+    result = watch("--into", "draft.md", copy=lambda: x11.copy(fresh_png()), code=0)
+    assert "ended" in result.stderr
+    assert len(History().latest()) == 1

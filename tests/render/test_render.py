@@ -12,7 +12,7 @@ from PIL import Image
 
 import mathsnap
 from mathsnap.cli.main import cli
-from mathsnap.render import set_glyphs
+from mathsnap.render import mathml, set_glyphs
 
 ATTENTION = r"\operatorname{softmax}\left(\frac{QK^T}{\sqrt{d_k}}\right)V"
 
@@ -108,3 +108,12 @@ def test_the_command_says_what_is_wrong() -> None:
     done = CliRunner().invoke(cli, ["render", r"\foo"])
     assert done.exit_code == 1
     assert r"\foo is not known" in done.output
+
+
+def test_mathml_sets_names_and_bars_as_tex_does() -> None:
+    found = mathml(r"n \log n + \|x\|_{i=1} + \max_k \sin(k)")
+    assert '<mspace width="0.167em" /><mi>log</mi><mo>\u2061</mo><mspace width="0.167em" />' in found
+    assert "<mi>sin</mi><mo>\u2061</mo><mo stretchy" in found, "no space before a parenthesis"
+    assert found.count('lspace="0em" rspace="0em"') == 3, "two bars, and the relation in a script"
+    assert "<munder><mo>max" in found
+    assert "<msub><mo>max" in mathml(r"\max_k k", display=False)
