@@ -10,7 +10,7 @@ from mathsnap.errors import UsageError
 
 __all__ = ["DIALECTS", "Dialect", "Message", "Report", "check"]
 
-_LONGEST = 100_000
+_LONGEST = 50_000
 
 
 def check(latex: str, dialect: Dialect = "katex") -> Report:

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from mathsnap.symbols.table import entries
 
-__all__ = ["DELIMITERS", "ENVIRONMENTS", "FORBIDDEN", "OUTER", "arguments", "suggestion"]
-
-FORBIDDEN = frozenset({
-    r"\input", r"\include", r"\openin", r"\openout", r"\read", r"\write", r"\closein", r"\closeout",
-    r"\immediate", r"\special", r"\csname", r"\endcsname", r"\catcode", r"\def", r"\edef", r"\gdef",
-    r"\xdef", r"\let", r"\futurelet", r"\newcommand", r"\renewcommand", r"\providecommand",
-    r"\newenvironment", r"\usepackage", r"\documentclass", r"\directlua", r"\luaexec", r"\loop", r"\repeat",
-    r"\jobname", r"\everymath", r"\everydisplay", r"\aftergroup", r"\expandafter", r"\afterassignment",
-    r"\uppercase", r"\lowercase", r"\scantokens", r"\write18", r"\ShellEscape", r"\includegraphics",
-    r"\lstinputlisting", r"\verbatiminput", r"\output", r"\shipout", r"\batchmode", r"\errmessage",
-    r"\message", r"\typeout", r"\InputIfFileExists", r"\usetikzlibrary", r"\makeatletter", r"\global",
-    r"\long", r"\outer", r"\string", r"\meaning", r"\font", r"\char", r"\mathchardef", r"\chardef",
-    r"\countdef", r"\dimendef", r"\toks", r"\newcount", r"\newdimen", r"\newtoks",
-})  # fmt: skip
-"""Commands that read, write, run or redefine; no formula needs them."""
+__all__ = ["DELIMITERS", "ENVIRONMENTS", "OUTER", "arguments", "suggestion"]
 
 DELIMITERS = frozenset("()[]|/.<>") | frozenset({
     r"\{", r"\}", r"\|", r"\lbrace", r"\rbrace", r"\lbrack", r"\rbrack", r"\langle", r"\rangle", r"\lfloor",
@@ -50,6 +36,10 @@ OUTER: dict[str, int] = {
 """Environments that begin mathematics themselves: right as a whole formula only."""
 
 
+_SHAPED = (r"\left", r"\right", r"\begin", r"\end")
+"""Commands that the reader of the syntax knows by itself."""
+
+
 @cache
 def _table() -> dict[str, str]:
     text = files("mathsnap.latex").joinpath("commands.tsv").read_text(encoding="utf-8")
@@ -69,7 +59,13 @@ def arguments(command: str) -> str | None:
     return _table().get(command)
 
 
+@lru_cache(maxsize=4096)
 def suggestion(command: str) -> str:
     """The known command that one was probably meant to be, "" if none is like it."""
-    near = get_close_matches(command, _table(), n=1, cutoff=0.75)
-    return near[0] if near else ""
+    # A slip seldom touches both the beginning and the end; so few are left to compare that it takes no time.
+    near = [
+        known
+        for known in (*_table(), *_SHAPED)
+        if abs(len(known) - len(command)) < 3 and (known[:2] == command[:2] or known[-2:] == command[-2:])
+    ]
+    return next(iter(get_close_matches(command, near, n=1, cutoff=0.75)), "") if len(command) < 40 else ""

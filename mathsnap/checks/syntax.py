@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from mathsnap.checks.known import DELIMITERS, ENVIRONMENTS, FORBIDDEN, OUTER, arguments, suggestion
+from mathsnap.checks.known import DELIMITERS, ENVIRONMENTS, OUTER, arguments, suggestion
 from mathsnap.checks.report import Message, place
+from mathsnap.harm import is_forbidden
 from mathsnap.latex.tables import FUNCTIONS
 from mathsnap.latex.tokens import Token, tokens
 from mathsnap.symbols.table import entries
@@ -244,7 +245,7 @@ class _Reader:
         if following is not None and following.text == "*" and arguments(name + "*") is not None:
             self.take()
             name += "*"
-        if name in FORBIDDEN:
+        if is_forbidden(name):
             self.complain("forbidden", f"{name} is not for formulas", token)
             return False
         if name == r"\left":
@@ -426,7 +427,7 @@ class _Reader:
 
     def spoken(self, token: Token) -> None:
         """A command within text."""
-        if token.text in FORBIDDEN:
+        if is_forbidden(token.text):
             self.complain("forbidden", f"{token.text} is not for formulas", token)
         elif len(token.text) > 2 and arguments(token.text) is None and token.text not in _TEXT_ONLY:
             near = suggestion(token.text)

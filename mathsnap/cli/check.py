@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ import click
 
 import mathsnap
 from mathsnap import UsageError
+from mathsnap.cli.inputs import latex_of
 
 if TYPE_CHECKING:
     from mathsnap import Dialect, Report
@@ -62,8 +62,7 @@ def _reports(what: str, dialect: Dialect | None, fix: bool) -> Iterator[tuple[st
             raise UsageError(f"{what}: --fix prints a formula; give one instead of a file")
         yield from mathsnap.check_file(what, dialect)
         return
-    latex = sys.stdin.read().rstrip("\n") if what == "-" else what
-    yield "-" if what == "-" else "", mathsnap.check(latex, dialect or "katex")
+    yield "-" if what == "-" else "", mathsnap.check(latex_of(what), dialect or "katex")
 
 
 def _is_file(what: str) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mathsnap import InputError
 
-__all__ = ["Input", "pdf_inputs"]
+__all__ = ["Input", "latex_of", "pdf_inputs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +51,17 @@ def _folder(folder: Path) -> Iterator[Input | InputError]:
         yield InputError(f"{folder}: the folder holds no PDF file")
     for path in found:
         yield Input(str(path), path.relative_to(folder).with_suffix(""))
+
+
+def latex_of(argument: str) -> str:
+    """A formula that a command line gives, "-" for standard input; bytes that are no text are question marks.
+
+    Raises:
+        InputError: standard input is not UTF-8.
+    """
+    if argument != "-":
+        return argument.encode("utf-8", "replace").decode("utf-8")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise InputError(f"standard input is not UTF-8 (byte {error.start + 1})") from error

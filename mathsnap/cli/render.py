@@ -11,6 +11,7 @@ import click
 import mathsnap
 from mathsnap import MathsnapError
 from mathsnap.cli.graphics import terminal
+from mathsnap.cli.inputs import latex_of
 
 __all__ = ["render"]
 
@@ -22,6 +23,13 @@ _FORMATS = ("svg", "png", "mathml", "text", "speech")
 @click.argument("latex")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Default: by the suffix of -o.")
+@click.option(
+    "--setter",
+    type=click.Choice(["ziamath", "tex"]),
+    default="ziamath",
+    show_default=True,
+    help="tex draws with the TeX that is installed (pdflatex, lualatex or tectonic), fenced in.",
+)
 @click.option("--inline", is_flag=True, help="As within a line of text.")
 @click.option("--dpi", default=144.0, show_default=True, help="Dots per inch of a PNG.")
 @click.option("--font-size", default=24.0, show_default=True, help="In points.")
@@ -39,7 +47,7 @@ def render(latex: str, output: Path | None, form: str | None, inline: bool, **op
       mathsnap render 'E = mc^2' -o emc.png --dpi 288 --background white
       mathsnap render 'x_i^2' --format speech
     """
-    source = sys.stdin.read() if latex == "-" else latex
+    source = latex_of(latex)
     form = form or (_SUFFIXES.get(output.suffix.lower(), "svg") if output else None)
     shown = terminal() if form is None and sys.stdout.isatty() else None
     if form is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from html import escape
+from itertools import accumulate
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -21,12 +22,17 @@ _LIMITS = frozenset({"lim", "liminf", "limsup", "max", "min", "sup", "inf", "arg
 _TIGHT = frozenset("‖∥|")
 """Bars, which a browser takes for relations and sets apart from what they hold."""
 
+_LONGEST, _DEEPEST = 20_000, 60
+"""Characters, and groups within each other, that are converted; what is beyond costs seconds."""
+
 
 def mathml(latex: str, display: bool = True) -> str:
     """A <math> element; for LaTeX that latex2mathml does not know, one that shows the source as text."""
     from latex2mathml.converter import convert
 
     try:
+        if len(latex) > _LONGEST or _depth(latex) > _DEEPEST:
+            raise ValueError("too long or too deep")
         return _spaced(convert(latex, display="block" if display else "inline"), display)
     except Exception as error:  # it raises many kinds, some of them plain IndexError
         _log.debug("no MathML for %r: %s", latex, error)
@@ -83,3 +89,7 @@ def _is_name(element: Element) -> bool:
     while element.tag in _SCRIPTED and len(element):
         element = element[0]
     return element.tag == "mi" and len(element.text or "") > 1 and (element.text or "").isalpha()
+
+
+def _depth(latex: str) -> int:
+    return max(accumulate((sign == "{") - (sign == "}") for sign in latex), default=0)

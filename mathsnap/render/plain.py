@@ -132,7 +132,7 @@ class _Reader:
         if name in _UPRIGHT:
             return self._argument()
         if name in _MARKS:
-            marked = "".join(c + _MARKS[name] for c in self._argument().strip())
+            marked = "".join(_marked(c, _MARKS[name]) for c in self._argument().strip())
             return f" {marked} " if name == r"\not" else marked
         if _BIG.fullmatch(name):
             fence = self._next()
@@ -201,6 +201,10 @@ def _script(text: str, kind: str) -> str:
 def _grouped(text: str) -> str:
     text = text.strip()
     return text if re.fullmatch(r"\w*[^\W_]?\S?", text) and " " not in text else f"({text})"
+
+
+def _marked(char: str, mark: str) -> str:
+    return char if unicodedata.combining(char) else char + mark
 
 
 def _styled(char: str, alphabet: str) -> str:

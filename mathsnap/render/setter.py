@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from mathsnap.boxes import Box
@@ -15,13 +16,16 @@ from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.symbols import Style
 from mathsnap.symbols.unicode import plain
 
-__all__ = ["LONGEST", "laid_out", "set_glyphs"]
+__all__ = ["LONGEST", "MOST_SIGNS", "laid_out", "set_glyphs"]
 
 LONGEST = 20_000
-"""Characters of LaTeX that are set at most; longer ones are no formula and cost seconds."""
+"""Characters of LaTeX that are set at most; longer ones are no formula."""
+
+MOST_SIGNS = 900
+"""Signs and commands that are set at most; more take over a second, and the time grows with the square."""
 
 _DEEPEST = 16
-"""Groups, or fences and environments, within each other that are set at most: time can double with each."""
+"""Groups, or fences and environments, within each other that are set at most."""
 
 _ARGUMENT = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\\[a-zA-Z]+|[^\\{}\s]"
 """What stands after an underscore: a group, a command or a sign."""
@@ -52,6 +56,7 @@ _REWRITES = tuple(
 same.
 """
 
+_SIGN = re.compile(r"\\(?:[A-Za-z]+|.)|[^\s{}^_&]")
 _GROUP = re.compile(r"\\.|[{}]", re.DOTALL)
 _PAIR = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}|\\(left|right)(?![a-zA-Z])")
 _UNKNOWN = re.compile(r">\s*(\\[a-zA-Z]+)\s*</m[ion]")
@@ -73,6 +78,7 @@ def laid_out(latex: str, display: bool = True, size: float = 24.0, color: str | 
     from ziamath.tex import tex2mml
     from ziamath.zmath import Math
 
+    _measure_once()
     try:
         if unknown := _UNKNOWN.search(tex2mml(source, inline=not display)):
             raise RenderError(f"{unknown[1]} is not known to the renderer")
@@ -84,9 +90,28 @@ def laid_out(latex: str, display: bool = True, size: float = 24.0, color: str | 
         raise RenderError(f"the formula cannot be set: {reason}") from error
 
 
+@cache
+def _measure_once() -> None:
+    """Spares ziamath's rows what makes their time double with each level.
+
+    To know how far its fences stretch, a row sets all that is in it once without; but each row within that
+    does the same again, though nothing stretches there.
+    """
+    from ziamath.nodes.mrow import Mrow
+
+    class Row(Mrow, tag="mrow"):  # the tag registers it in the place of Mrow
+        def _get_height_nostretch(self, line: list[Any], **kwargs: Any) -> tuple[float, float]:
+            if kwargs.get("nostretch"):
+                return 0.0, 0.0
+            height: tuple[float, float] = super()._get_height_nostretch(line, **kwargs)
+            return height
+
+
 def _require_closed(latex: str) -> None:
     if len(latex) > LONGEST:
         raise RenderError(f"{len(latex)} characters are too long for a formula; {LONGEST} are set at most")
+    if (signs := sum(1 for _ in _SIGN.finditer(latex))) > MOST_SIGNS:
+        raise RenderError(f"{signs} signs are too many for a formula; {MOST_SIGNS} are set at most")
     opened: list[int] = []
     for match in _GROUP.finditer(latex):
         if match[0] == "{":

@@ -119,14 +119,14 @@ def speech(latex: str) -> str:
     """The formula as English words; for LaTeX that is not understood its source."""
     try:
         root = ElementTree.fromstring(mathml(latex))
-    except ElementTree.ParseError:
+        return " ".join(_say(root).split())
+    except (ElementTree.ParseError, UnicodeEncodeError, RecursionError):
         return latex
-    return " ".join(_say(root).split())
 
 
 def _say(node: ElementTree.Element) -> str:
     tag = node.tag.split("}")[-1]
-    if tag in _WORDS:
+    if tag in _WORDS and len(node) >= _PARTS.get(tag, 0):
         return _WORDS[tag](node)
     return " ".join(_say(child) for child in node) if len(node) else _token(node)
 
@@ -236,6 +236,18 @@ def _table(node: ElementTree.Element) -> str:
 def _row(node: ElementTree.Element) -> str:
     return " , ".join(said for cell in node if (said := _say(cell).strip()))
 
+
+_PARTS = {
+    "mfrac": 2,
+    "mroot": 2,
+    "msub": 2,
+    "msup": 2,
+    "msubsup": 3,
+    "mover": 2,
+    "munder": 2,
+    "munderover": 3,
+}
+"""How many children each must have; of a formula that is not whole it can have fewer."""
 
 _WORDS: dict[str, Callable[[ElementTree.Element], str]] = {
     "mfrac": _fraction,

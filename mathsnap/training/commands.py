@@ -87,6 +87,25 @@ def context(folder: Path, target: Path) -> None:
     write_context(folder / TRAIN, target)
 
 
+@main.command()
+@click.option("-n", "--count", default=100_000, show_default=True, help="Strings.")
+@click.option("--seed", default=0, show_default=True)
+@click.option("--rendered", default=0.1, show_default=True, help="Share of them that is set too.")
+def fuzz(count: int, seed: int, rendered: float) -> None:
+    """Send random and mutated strings through check and render; exit 1 if one fails or takes a second."""
+    from mathsnap.training.fuzz import fuzz as run
+
+    tally = run(count, seed, rendered)
+    for finding in tally.findings:
+        click.echo(f"{finding.what}\t{finding.text[:200]!a}")
+    click.echo(
+        f"{tally.strings} strings checked, {tally.renders} rendered: {len(tally.findings)} failures, "
+        f"the slowest took {tally.slowest:.2f} s"
+    )
+    if tally.findings:
+        raise click.exceptions.Exit(1)
+
+
 @main.group()
 def evaluate() -> None:
     """Measure how right and how fast mathsnap is."""

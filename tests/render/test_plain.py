@@ -40,3 +40,7 @@ def test_deep_nesting_is_shown_as_it_is() -> None:
 def test_mathml_of_what_is_not_known() -> None:
     assert mathml(r"\frac{a}{b}").startswith("<math")
     assert "<mtext>" in mathml(r"\frac{a}{")
+
+
+def test_marks_within_marks_do_not_multiply() -> None:
+    assert len(plain(r"\overline{" * 30 + "x" + "}" * 30)) == 31

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import xml.etree.ElementTree as ElementTree
+from time import process_time
 
 import pytest
 from click.testing import CliRunner
@@ -67,7 +68,9 @@ def test_a_binomial_has_no_bar() -> None:
         r"\left( x",
         r"\begin{cases} x",
         "",
+        r"\\",
         "x" * 30_000,
+        "x+" * 1000,
         r"\input{/etc/passwd}",
     ],
 )
@@ -79,6 +82,22 @@ def test_what_cannot_be_set_is_said(latex: str) -> None:
 def test_deep_nesting_is_refused_at_once() -> None:
     with pytest.raises(mathsnap.RenderError, match="within each other"):
         mathsnap.render(r"\sqrt{" * 200 + "x" + "}" * 200)
+
+
+def test_the_time_does_not_double_with_each_level() -> None:
+    def seconds(depth: int) -> float:
+        """Processor time."""
+        begun = process_time()
+        set_glyphs(r"\sqrt{" * depth + "x" * 20 + "}" * depth)
+        return process_time() - begun
+
+    seconds(1)
+    assert min(seconds(12) for _ in range(3)) < 10 * min(seconds(2) for _ in range(3))
+
+
+def test_words_for_what_is_not_whole() -> None:
+    for latex in (r"\frac{a", r"\overset{a}", "a\ud800", r"\text{$" * 500):
+        assert mathsnap.render(latex, "speech") != ""
 
 
 @pytest.mark.parametrize("options", [{"dpi": 1}, {"font_size": 0}, {"color": "url(x)"}])
