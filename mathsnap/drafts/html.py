@@ -22,6 +22,9 @@ _MATH = re.compile(
     re.DOTALL,
 )
 
+_SIGNS = ("$$", "\\", "{{")
+"""One of them stands in every text that holds a formula or asks for one; few texts hold any."""
+
 
 def attribute(tag: str, name: str) -> str:
     """The value of an attribute in a start tag; "" without."""
@@ -107,11 +110,14 @@ class _Scanner(HTMLParser):
         if self.run is None:
             return
         (start, end), self.run = self.run, None
+        between = self.text[start:end]
+        if not any(sign in between for sign in _SIGNS):
+            return
         for match in _MATH.finditer(self.text, start, min(end, len(self.text))):
             latex = unescape(match["double"] or match["bracket"] or match["paren"]).strip()
             syntax = "dollars" if match["double"] else "brackets"
             self.found.maths.append(Math(match.start(), match.end(), latex, not match["paren"], "", syntax))
-        for match in re.finditer(r"\{\{\s*formula\s+\"([^\"\n]+)\"\s*\}\}", self.text[start:end]):
+        for match in re.finditer(r"\{\{\s*formula\s+\"([^\"\n]+)\"\s*\}\}", between):
             self._add(start + match.start(), start + match.end(), match[1], "formula")
 
     def _add(
