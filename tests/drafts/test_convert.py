@@ -211,6 +211,29 @@ def test_formulas_read_no_files(write: Write) -> None:
         mathsnap.convert(path, path.with_suffix(".pdf"))
 
 
+@pytest.fixture(params=["latexmk", "pdflatex"])
+def tex(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A path with pdflatex, and with or without latexmk."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    for name in ("pdflatex", "perl", "kpsewhich", *(["latexmk"] if request.param == "latexmk" else [])):
+        program = shutil.which(name)
+        if program is None:
+            pytest.skip(f"no {name}")
+        (folder / name).symlink_to(program)
+    monkeypatch.setenv("PATH", str(folder))
+
+
+@pytest.mark.tex
+def test_each_way_to_a_pdf(write: Write, tex: None) -> None:
+    path = write("d.md", "# T\n\n$$\nx\n$$\n")
+    mathsnap.convert(path, path.with_suffix(".pdf"))
+    assert path.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+    path.write_text("$$\n\\nosuchthing\n$$\n")
+    with pytest.raises(mathsnap.MathsnapError, match=r"Undefined control sequence.*nosuchthing"):
+        mathsnap.convert(path, path.with_suffix(".pdf"))
+
+
 def test_a_tex_that_stops_is_told(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write("d.md", "$$\n\\nosuchthing\n$$\n")
     if shutil.which("pdflatex"):

@@ -84,6 +84,9 @@ def _run(command: list[str], where: Path, folder: Path, source: Path, guard: dic
         raise MathsnapError(f"{command[0]} did not end within {_SECONDS} seconds") from error
     if done.returncode:
         output = (done.stdout + done.stderr).decode("utf-8", "replace")
+        if command[0] == "latexmk":  # which keeps to itself what TeX has said
+            log = source.with_suffix(".log")
+            output = log.read_text("utf-8", "replace") if log.exists() else output
         raise MathsnapError(
             f"{command[0]} stopped: {_first_error(output, source)}; write a .tex file to see it"
         )
