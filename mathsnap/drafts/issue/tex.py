@@ -303,7 +303,7 @@ _CHANGES: dict[str, Callable[[Node, Document, Path], list[Node] | None]] = {
 
 def _written_unicode(text: str) -> str:
     """Signs of mathematics by their commands; other letters stay and want LuaTeX's fonts."""
-    return re.sub(_UNSAFE, lambda m: _sign(m[0]), text)
+    return re.sub(_UNSAFE, lambda m: _sign(m[0]), unicodedata.normalize("NFC", text))
 
 
 _UNSAFE = re.compile(r"[^\x00-\u017f]")
@@ -312,8 +312,12 @@ _UNSAFE = re.compile(r"[^\x00-\u017f]")
 def _sign(char: str) -> str:
     if _SAFE.match(char):
         return char
-    command = _commands().get(char)
-    return rf"\ensuremath{{{command}}}" if command else char
+    command = _commands().get(char, "")
+    if not command:
+        return char
+    # Some of them are accents and braces and want an argument, which the others do not mind.
+    is_text = unicodedata.combining(char) and len(command) == 2  # \c, \d …
+    return f"{command}{{}}" if is_text else rf"\ensuremath{{{command}{{}}}}"
 
 
 @cache
@@ -327,7 +331,7 @@ def _commands() -> dict[str, str]:
             and len(entry.symbol) == 1
         ):
             known.setdefault(entry.symbol, entry.command)
-    return known
+    return known | {"√": r"\surd"}
 
 
 def _words(text: str) -> str:
