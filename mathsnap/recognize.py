@@ -30,6 +30,9 @@ _TRUSTED = 0.9
 _UNWITNESSED = 0.5
 """Confidence in a reading that nothing speaks for or against."""
 
+_ODD = 0.5
+"""What is left of the confidence in LaTeX that makes no sense, such as endless repetition."""
+
 _MARGIN = 3.0
 """Points or pixels of paper left around a formula that is cut out."""
 
@@ -64,7 +67,8 @@ def reread_pages(found: Iterable[Formula], source: PdfSource, name: str, engine:
 def reread(formula: Formula, picture: Image, engine: Engine) -> Formula:
     """A formula with the LaTeX that another engine gives for its picture; what it says is checked.
 
-    Its confidence is the share of signs that both readings have in common, which is not calibrated.
+    Its confidence is the share of signs that both readings have in common, less where it makes no sense; it
+    is not calibrated.
     """
     begun = perf_counter()
     try:
@@ -72,24 +76,20 @@ def reread(formula: Formula, picture: Image, engine: Engine) -> Formula:
     except EngineError as error:
         latex, failure = "", str(error)
     share = agreement(latex, (symbol.latex for symbol in formula.symbols))
-    checks = (
-        _syntax(latex) if not failure else Check("engine", False, failure),
-        *(
-            (Check("signs", share >= _TRUSTED, f"{share:.0%} in common with our own reading"),)
-            if formula.symbols
-            else ()
-        ),
+    syntax, sense = (
+        _checked(latex) if not failure else (Check("engine", False, failure), Check("sense", True))
     )
-    confidence = share if formula.symbols else _UNWITNESSED
-    sound = bool(latex) and checks[0].passed
-    sure = confidence >= _TRUSTED or not formula.symbols
+    witness = Check("signs", share >= _TRUSTED, f"{share:.0%} in common with our own reading")
+    confidence = (share if formula.symbols else _UNWITNESSED) * (1.0 if sense.passed else _ODD)
+    sound = bool(latex) and syntax.passed
+    sure = sense.passed and (witness.passed or not formula.symbols)
     return replace(
         formula,
         latex=latex,
         engine=engine.name,
         status=Status.INVALID if not sound else Status.PLAUSIBLE if sure else Status.SUSPECT,
         confidence=confidence if sound else 0.0,
-        checks=checks,
+        checks=(syntax, sense, *((witness,) if formula.symbols else ())),
         symbols=(),
         elapsed_ms=formula.elapsed_ms + 1000 * (perf_counter() - begun),
     )
@@ -138,13 +138,13 @@ def _signs(latex: str) -> Iterator[str]:
             yield known[0]
 
 
-def _syntax(latex: str) -> Check:
-    from pylatexenc.latexwalker import LatexWalker, LatexWalkerParseError
+def _checked(latex: str) -> tuple[Check, Check]:
+    """What TeX would refuse of a reading, and what makes no sense in it."""
+    from mathsnap.checks import check
 
     if not latex:
-        return Check("syntax", False, "nothing was read")
-    try:
-        LatexWalker(f"${latex}$", tolerant_parsing=False).get_latex_nodes()
-    except LatexWalkerParseError as error:
-        return Check("syntax", False, str(error).splitlines()[0])
-    return Check("syntax", True)
+        return Check("syntax", False, "nothing was read"), Check("sense", True)
+    messages = check(latex, "latex").messages
+    refused = [f"at {m.at + 1}: {m.text}" for m in messages if m.severity == "error"]
+    odd = [f"at {m.at + 1}: {m.text}" for m in messages if m.severity == "warning"]
+    return Check("syntax", not refused, "; ".join(refused)), Check("sense", not odd, "; ".join(odd))

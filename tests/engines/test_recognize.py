@@ -73,6 +73,9 @@ def ours(*symbols: str, box: Box = _BOX) -> Formula:
         (r"{\bf a}\over{b}=\alpha~", Status.PLAUSIBLE, 1.0),
         (r"a b c d e f g", Status.SUSPECT, 0.364),
         (r"\frac{a}{b=\alpha", Status.INVALID, 0.0),
+        (r"a^b^c = \alpha", Status.INVALID, 0.0),
+        (r"\left( a b = \alpha", Status.INVALID, 0.0),
+        (r"\foo{a} b = \alpha", Status.INVALID, 0.0),
         ("", Status.INVALID, 0.0),
         (EngineError("it took too long"), Status.INVALID, 0.0),
     ],
@@ -83,6 +86,14 @@ def test_our_signs_bear_witness(latex: str | Exception, status: Status, confiden
     assert found.confidence == pytest.approx(confidence, abs=0.01)
     assert found.engine == "saying"
     assert found.checks
+
+
+def test_endless_repetition_is_no_sense() -> None:
+    said = "a b = " + "x " * 40
+    found = reread(ours(*said.split()), PICTURE, Saying(said))
+    assert found.status == Status.SUSPECT
+    assert found.confidence <= 0.5
+    assert [check.name for check in found.checks if not check.passed] == ["sense"]
 
 
 def test_several_formulas_are_cut_out() -> None:
