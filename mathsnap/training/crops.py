@@ -26,12 +26,13 @@ _TILTED = 0.1
 
 @dataclass(frozen=True)
 class Crop:
-    """ink: what the network sees; truth: the labels with their centre in it, in pixels; the rest says how it
-    was made.
+    """ink: what the network sees; truth: the labels with their centre in it, in pixels; em: the size of the
+    text, in pixels; the rest says how it was made.
     """
 
     ink: Ink
     truth: Truth
+    em: float
     font: str
     dpi: float
     changes: tuple[str, ...]
@@ -69,7 +70,7 @@ def _crop(draw: np.random.Generator, shard: Shard) -> Crop:
         image, truth = _tilted(draw, image, truth)
         changes.append("tilted")
     small = image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS if dpi > 100 else Image.Resampling.BICUBIC)
-    return Crop(ink(small), _inside(truth), shard.font, dpi, tuple(changes))
+    return Crop(ink(small), _inside(truth), em, shard.font, dpi, tuple(changes))
 
 
 _NO_LABELS = Truth(

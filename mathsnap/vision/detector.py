@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import cache
-from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from mathsnap.errors import DependencyError
 from mathsnap.vision.prepare import MULTIPLE, Ink
+from mathsnap.vision.sessions import open_network, shipped
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Shape, Sign, distinct, signs
 
 __all__ = ["WEIGHTS", "Detector", "detector"]
@@ -37,17 +34,7 @@ class Detector:
     """
 
     def __init__(self, path: Path, threads: int = 0) -> None:
-        try:
-            import onnxruntime
-        except ImportError as error:
-            raise DependencyError("pictures need onnxruntime: pip install onnxruntime") from error
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        options.enable_cpu_mem_arena = False  # a page's gigabytes are given back
-        self._session: Any = onnxruntime.InferenceSession(
-            str(path), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = open_network(path, threads)
         known = self._session.get_modelmeta().custom_metadata_map
         self.classes: tuple[str, ...] = tuple(json.loads(known["classes"]))
         low, high = json.loads(known["em"])
@@ -89,12 +76,4 @@ def detector() -> Detector:
     Raises:
         DependencyError: there is none.
     """
-    asked = os.environ.get("MATHSNAP_WEIGHTS")
-    if asked:
-        if not Path(asked).is_file():
-            raise DependencyError(f"MATHSNAP_WEIGHTS: there is no file {asked}")
-        return Detector(Path(asked))
-    with as_file(files("mathsnap.vision").joinpath(WEIGHTS)) as path:
-        if not path.is_file():
-            raise DependencyError(f"this copy of mathsnap lacks its network ({WEIGHTS}); install it anew")
-        return Detector(path)
+    return Detector(shipped(WEIGHTS, "MATHSNAP_WEIGHTS"))

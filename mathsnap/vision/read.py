@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mathsnap.glyphs import GlyphRun
+from mathsnap.vision.classifier import classifier, reread
 from mathsnap.vision.components import components
 from mathsnap.vision.context import context_model, settled
 from mathsnap.vision.detector import Detector, detector
 from mathsnap.vision.fit import fitted
+from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.prepare import Ink, ink
 from mathsnap.vision.settle import body_size, glyph_run
 from mathsnap.vision.signs import Sign, scaled, whole
@@ -83,13 +85,7 @@ def read_picture(picture: Image.Image, network: Detector | None = None) -> Readi
         return nothing
     em = best.body / best.scale
     unit = 10.0 / em
-    signs = whole(_voted(picture, best, em, net), net.hollow)
-    model = context_model(net.classes)
-    if model is not None:
-        signs = settled(signs, model)
-    signs = whole(fitted(signs, net.shapes, best.ink, best.body), net.hollow)
-    signs = with_twins(signs, net.shapes, best.ink, best.body, net.twinned)
-    run = glyph_run(signs, net.classes, best.ink, best.body)
+    run = _glyphs(_voted(picture, best, em, net), best, net)
     _log.debug("%d glyphs, %.1f pixels an em, scale %.2f", len(run.glyphs), em, best.scale)
     return Reading(run, em, picture.width * unit, picture.height * unit)
 
@@ -107,6 +103,18 @@ class _Look:
     def sureness(self) -> float:
         """How many signs it is sure of, so to speak; half-sure ones add little."""
         return sum(sign.score**2 for sign in self.signs)
+
+
+def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
+    """What is found, read again from near, settled by its neighbours, and put on its lines."""
+    near, model = classifier(), context_model(net.classes)
+    signs = whole(reread(whole(signs, net.hollow), look.ink, look.body, near), net.hollow)
+    signs = with_orphans(signs, look.ink, look.body, near)
+    if model is not None:
+        signs = settled(signs, model)
+    signs = whole(fitted(signs, net.shapes, look.ink, look.body), net.hollow)
+    signs = with_twins(signs, net.shapes, look.ink, look.body, net.twinned)
+    return glyph_run(signs, net.classes, look.ink, look.body)
 
 
 def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:

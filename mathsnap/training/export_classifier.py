@@ -1,0 +1,85 @@
+"""The second network as an ONNX file that needs no torch."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from mathsnap.training.classifier import Classifier
+from mathsnap.training.train_classifier import load_classifier
+from mathsnap.vision.closeups import SIDE
+
+__all__ = ["export_classifier"]
+
+_log = logging.getLogger(__name__)
+
+_OUTPUTS = ("name", "share", "nothing", "y", "size")
+_CHOICES = 8
+
+
+class _Reader(nn.Module):
+    def __init__(self, network: Classifier) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, pictures: Tensor, extent: Tensor) -> tuple[Tensor, ...]:
+        answer = self.network(pictures.float() / 255, extent)
+        shares = torch.softmax(answer.logits, -1)
+        share, name = shares[:, :-1].topk(_CHOICES, -1)
+        return name, share, shares[:, -1], answer.y, answer.size
+
+
+def export_classifier(checkpoint: Path, target: Path) -> None:
+    """Writes the averaged network of a checkpoint as ONNX and checks that it still gives the same.
+
+    Raises:
+        ValueError: the file gives other answers than the network.
+    """
+    import onnx
+
+    network, classes, trained = load_classifier(checkpoint)
+    reader = _Reader(network).eval()
+    example = _example(4)
+    torch.onnx.export(
+        reader,
+        example,
+        str(target),
+        input_names=["pictures", "extent"],
+        output_names=list(_OUTPUTS),
+        dynamic_axes={name: {0: "signs"} for name in ("pictures", "extent", *_OUTPUTS)},
+        opset_version=17,
+        dynamo=False,
+    )
+    model = onnx.load(str(target))
+    for key, value in {
+        "classes": json.dumps(classes.names, ensure_ascii=False),
+        "steps": str(trained["step"]),
+    }.items():
+        model.metadata_props.add(key=key, value=value)
+    onnx.save(model, str(target))
+    _check(reader, target)
+    _log.info("%s: %.1f MB", target, target.stat().st_size / 1e6)
+
+
+def _example(signs: int) -> tuple[Tensor, Tensor]:
+    chance = torch.Generator().manual_seed(0)
+    pictures = torch.randint(0, 256, (signs, 2, SIDE, SIDE), generator=chance, dtype=torch.uint8)
+    return pictures, torch.rand(signs, 2, generator=chance)
+
+
+def _check(reader: _Reader, target: Path) -> None:
+    import onnxruntime
+
+    pictures, extent = _example(7)
+    session = onnxruntime.InferenceSession(str(target), providers=["CPUExecutionProvider"])
+    with torch.no_grad():
+        wanted = [output.numpy() for output in reader(pictures, extent)]
+    given = session.run(None, {"pictures": pictures.numpy(), "extent": extent.numpy()})
+    for name, mine, theirs in zip(_OUTPUTS, wanted, given, strict=True):
+        if mine.shape != theirs.shape or not np.allclose(mine, theirs, atol=1e-3, rtol=1e-3):
+            raise ValueError(f"{target} differs from the network in {name!r}")

@@ -1,0 +1,231 @@
+"""Training of the second network, on close-ups that are made once and kept."""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from mathsnap.training.build import CLASSES, TRAIN, VALIDATION
+from mathsnap.training.classifier import Classifier, Wanted, loss
+from mathsnap.training.crops import crops
+from mathsnap.training.samples import Samples, samples
+from mathsnap.training.shards import ClassList, shard_paths
+
+__all__ = ["CHECKPOINT", "Options", "load_classifier", "make_closeups", "train_classifier"]
+
+_log = logging.getLogger(__name__)
+
+CLOSEUPS, CHECKPOINT = "closeups", "classifier.pt"
+_CROPS_A_FILE = 2000
+_FIELDS = tuple(Samples.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """steps: batches in all, after which the learning rate has fallen to zero. minutes: stop after that long
+    (to go on later). threads: of the CPU, 0 for all. files_at_once: files of close-ups that are mixed.
+    """
+
+    steps: int = 12_000
+    batch: int = 256
+    rate: float = 2e-3
+    minutes: float = math.inf
+    threads: int = 0
+    seed: int = 0
+    save_minutes: float = 3.0
+    files_at_once: int = 12
+
+
+def make_closeups(folder: Path, files: int, seed: int) -> None:
+    """Makes close-ups of the crops of a folder with data (see `build`): some files to train on, one to
+    validate with. Files that are there stay.
+    """
+    classes = ClassList.load(folder / CLASSES)
+    (folder / CLOSEUPS).mkdir(exist_ok=True)
+    for kind, number in [(VALIDATION, 0), *((TRAIN, n) for n in range(files))]:
+        path = folder / CLOSEUPS / f"{kind}-{number:03d}.npz"
+        if path.exists():
+            continue
+        draw = np.random.default_rng(seed + number)
+        source = crops(shard_paths(folder / kind), classes, seed + 1000 + number)
+        made = [samples(draw, next(source), len(classes.names)) for _ in range(_CROPS_A_FILE)]
+        _write(path, made)
+        _log.info("%s: %d signs", path.name, sum(len(one.name) for one in made))
+
+
+def _write(path: Path, made: list[Samples]) -> None:
+    arrays: dict[str, Any] = {
+        field: np.concatenate([getattr(one, field) for one in made]) for field in _FIELDS
+    }
+    fresh = path.with_suffix(".new.npz")
+    np.savez(fresh, **arrays)
+    os.replace(fresh, path)
+
+
+def _read(path: Path) -> Samples:
+    with np.load(path) as arrays:
+        return Samples(*(arrays[field] for field in _FIELDS))
+
+
+def train_classifier(folder: Path, options: Options) -> None:
+    """Trains on the close-ups of a folder, and leaves a checkpoint and a log there."""
+    if options.threads:
+        torch.set_num_threads(options.threads)
+    trainer = _Trainer(folder, options)
+    trainer.resume()
+    trainer.run()
+
+
+class _Trainer:
+    def __init__(self, folder: Path, options: Options) -> None:
+        self.folder, self.options = folder, options
+        self.classes = ClassList.load(folder / CLASSES)
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.network = Classifier(len(self.classes.names)).to(self.device, memory_format=torch.channels_last)
+        self.average = torch.optim.swa_utils.AveragedModel(
+            self.network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
+        )
+        self.optimizer = torch.optim.AdamW(self.network.parameters(), options.rate, weight_decay=1e-2)
+        self.held_out = _read(folder / CLOSEUPS / f"{VALIDATION}-000.npz")
+        self.draw = np.random.default_rng(options.seed)
+        self.step = 0
+        self.seconds = 0.0
+
+    def resume(self) -> None:
+        """Goes on from the checkpoint, if there is one."""
+        path = self.folder / CHECKPOINT
+        if path.exists():
+            state = torch.load(path, map_location=self.device, weights_only=True)
+            self.network.load_state_dict(state["network"])
+            self.average.load_state_dict(state["average"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.step, self.seconds = state["step"], state["seconds"]
+            self.draw = np.random.default_rng(self.options.seed + self.step)
+            _log.info("goes on from step %d", self.step)
+
+    def save(self) -> None:
+        """Writes the checkpoint; whoever reads it sees the old one or the new one, whole."""
+        state = {
+            "network": self.network.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "seconds": self.seconds,
+            "classes": list(self.classes.names),
+        }
+        fresh = self.folder / (CHECKPOINT + ".new")
+        torch.save(state, fresh)
+        os.replace(fresh, self.folder / CHECKPOINT)
+
+    def run(self) -> None:
+        """Steps until the options say stop."""
+        begun = last = saved = time.monotonic()
+        running: dict[str, float] = {}
+        for batch in self._batches():
+            if self.step >= self.options.steps or last - begun > 60 * self.options.minutes:
+                break
+            for name, value in self._train_step(*batch).items():
+                running[name] = 0.98 * running.get(name, value) + 0.02 * value
+            self.step += 1
+            now = time.monotonic()
+            self.seconds += now - last
+            last = now
+            if self.step % 200 == 0:
+                self._note("train", running)
+            if now - saved > 60 * self.options.save_minutes:
+                self.save()
+                self._note("validation", self._validation())
+                saved = last = time.monotonic()
+        self.save()
+        self._note("validation", self._validation())
+
+    def _train_step(self, pictures: Tensor, extent: Tensor, wanted: Wanted) -> dict[str, float]:
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.options.rate * _schedule(self.step, self.options.steps)
+        self.network.train()
+        parts = loss(self.network(pictures, extent), wanted, self.weights)
+        total = sum(parts.values(), torch.zeros((), device=self.device))
+        self.optimizer.zero_grad(set_to_none=True)
+        total.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
+        self.optimizer.step()
+        self.average.update_parameters(self.network)
+        return {name: float(value.detach()) for name, value in parts.items()}
+
+    def _batches(self) -> Any:
+        """Batches without end; a few files are mixed at a time, those that come while it runs among them."""
+        size = self.options.batch
+        while True:
+            paths = sorted((self.folder / CLOSEUPS).glob(f"{TRAIN}-*[0-9].npz"))
+            chosen = self.draw.permutation(len(paths))[: self.options.files_at_once]
+            mixed = [_read(paths[i]) for i in chosen]
+            arrays = [np.concatenate([getattr(one, f) for one in mixed]) for f in _FIELDS]
+            self.weights = _class_weights(arrays[2], len(self.classes.names)).to(self.device)
+            order = self.draw.permutation(len(arrays[2]))
+            for start in range(0, len(order) - size + 1, size):
+                yield self._on_device([a[order[start : start + size]] for a in arrays])
+
+    def _on_device(self, arrays: list[Any]) -> tuple[Tensor, Tensor, Wanted]:
+        pictures, extent, name, y, size = (torch.from_numpy(a).to(self.device) for a in arrays)
+        return pictures.float() / 255, extent, Wanted(name.long(), y, size)
+
+    def _validation(self) -> dict[str, float]:
+        network, held = self.average.module, self.held_out
+        network.eval()
+        right, signs, y_off, size_off = 0, 0, [], []
+        with torch.inference_mode():
+            for start in range(0, len(held.name), 512):
+                rows = slice(start, start + 512)
+                arrays = [getattr(held, f)[rows] for f in _FIELDS]
+                pictures, extent, wanted = self._on_device(arrays)
+                answer = network(pictures, extent)
+                right += int((answer.logits.argmax(1) == wanted.name).sum())
+                signs += len(wanted.name)
+                y_off.append((answer.y - wanted.y).abs())
+                size_off.append((answer.size - wanted.size).abs())
+        return {
+            "class": right / signs,
+            "y": float(torch.cat(y_off).nanmedian()),
+            "size": float(torch.cat(size_off).nanmedian()),
+        }
+
+    def _note(self, kind: str, figures: dict[str, float]) -> None:
+        row: dict[str, Any] = {"kind": kind, "step": self.step, "minutes": round(self.seconds / 60, 2)}
+        row |= {name: round(value, 5) for name, value in figures.items()}
+        with (self.folder / "classifier-log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(row) + "\n")
+        _log.info("%s", row)
+
+
+def load_classifier(path: Path) -> tuple[Classifier, ClassList, dict[str, Any]]:
+    """The averaged network of a checkpoint, its classes, and how long it was trained."""
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    network = Classifier(len(state["classes"]))
+    prefix = "module."
+    network.load_state_dict(
+        {k.removeprefix(prefix): v for k, v in state["average"].items() if k.startswith(prefix)}
+    )
+    network.eval()
+    return network, ClassList(tuple(state["classes"])), {k: state[k] for k in ("step", "seconds")}
+
+
+def _schedule(step: int, steps: int) -> float:
+    """Warm up over 200 steps, then down along half a cosine."""
+    return min(1.0, (step + 1) / 200) * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps)))
+
+
+def _class_weights(names: Any, classes: int) -> Tensor:
+    """Rare classes weigh a little more: what papers are full of must be right first."""
+    counts = np.bincount(names, minlength=classes + 1).astype(np.float32)
+    weights = np.clip((np.median(counts[counts > 0]) / np.maximum(counts, 1)) ** 0.15, 0.4, 2.0)
+    return torch.from_numpy(weights.astype(np.float32))

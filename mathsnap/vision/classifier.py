@@ -1,0 +1,112 @@
+"""The second network in use: it looks at each sign from near, and has the better word on what it is."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.closeups import closeups
+from mathsnap.vision.prepare import Ink
+from mathsnap.vision.sessions import open_network, shipped
+from mathsnap.vision.signs import Sign
+
+__all__ = ["WEIGHTS", "Classifier", "Readings", "classifier", "reread"]
+
+WEIGHTS = "closeups.onnx"
+"""The trained network, a file of this package."""
+
+_AT_ONCE = 512  # signs: a page's close-ups would take too much memory
+_FIRST, _SECOND = 0.5, 1.0  # how much the words of the two networks count, as powers
+_UNSEEN = 2e-3  # share of what the other network does not name
+_NOTHING = 0.9  # so sure that a box holds no sign, the sign is dropped
+_READINGS = 6
+_BASELINE, _SIZE = 0.6, 0.6  # share of the second network's word on baselines and sizes
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What n boxes hold. name, share: n x 8, the likeliest classes and how likely they are; nothing: how
+    likely there is no sign, or not one whole sign; y: baseline below the lower side of the box, em;
+    size: logarithm of the font size, em.
+    """
+
+    name: npt.NDArray[np.int64]
+    share: Floats
+    nothing: Floats
+    y: Floats
+    size: Floats
+
+
+class Classifier:
+    """A network loaded from a file; it may be used from several threads at once.
+
+    classes: name of each class, as the detector has them.
+    """
+
+    def __init__(self, path: Path, threads: int = 0) -> None:
+        self._session = open_network(path, threads)
+        known = self._session.get_modelmeta().custom_metadata_map
+        self.classes: tuple[str, ...] = tuple(json.loads(known["classes"]))
+
+    def read(self, ink: Ink, boxes: npt.NDArray[np.float64], em: float) -> Readings:
+        """What stands in boxes (n x 4) of a picture whose text is `em` large; lengths in pixels."""
+        pictures, extent = closeups(ink, boxes, em)
+        starts = range(0, max(1, len(boxes)), _AT_ONCE)
+        parts = [self._run(pictures[i : i + _AT_ONCE], extent[i : i + _AT_ONCE]) for i in starts]
+        return Readings(*(np.concatenate(outputs) for outputs in zip(*parts, strict=True)))
+
+    def _run(self, pictures: npt.NDArray[np.uint8], extent: Floats) -> list[Any]:
+        outputs: list[Any] = self._session.run(None, {"pictures": pictures, "extent": extent})
+        return outputs
+
+
+def reread(found: Sequence[Sign], ink: Ink, em: float, network: Classifier) -> list[Sign]:
+    """The signs as both networks together read them, without those that are none."""
+    if not found:
+        return []
+    told = network.read(ink, np.array([sign.box for sign in found]), em)
+    return [
+        _both(sign, told, i, em)
+        for i, sign in enumerate(found)
+        if told.nothing[i] < _NOTHING or sign.score > told.nothing[i]
+    ]
+
+
+def _both(sign: Sign, told: Readings, i: int, em: float) -> Sign:
+    first = dict(sign.others) or {sign.name: sign.score}
+    second = dict(zip(told.name[i].tolist(), told.share[i].tolist(), strict=True))
+    joint = {
+        name: max(first.get(name, 0.0), _UNSEEN) ** _FIRST * max(second.get(name, 0.0), _UNSEEN) ** _SECOND
+        for name in first | second
+    }
+    total = sum(joint.values())
+    ranked = sorted(((name, share / total) for name, share in joint.items()), key=lambda r: -r[1])
+    y, size = sign.box[3] + float(told.y[i]) * em, math.exp(float(told.size[i])) * em
+    return replace(
+        sign,
+        name=ranked[0][0],
+        others=tuple(ranked[:_READINGS]),
+        score=sign.score * (1 - float(told.nothing[i])) ** 0.5,
+        y=_BASELINE * y + (1 - _BASELINE) * sign.y,
+        size=size**_SIZE * sign.size ** (1 - _SIZE),
+    )
+
+
+@cache
+def classifier() -> Classifier:
+    """The network that comes with the package, loaded once; MATHSNAP_CLOSEUPS names another file.
+
+    Raises:
+        DependencyError: there is none.
+    """
+    return Classifier(shipped(WEIGHTS, "MATHSNAP_CLOSEUPS"))

@@ -1,0 +1,56 @@
+"""Signs seen from near: small pictures of one sign and of its surroundings, for training and in use."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from mathsnap.vision.prepare import Ink
+
+__all__ = ["SIDE", "Closeups", "closeups"]
+
+SIDE = 32
+"""Pixels of a close-up; all are square."""
+
+_MARGIN, _MARGIN_EM = 0.12, 0.05  # around the sign, of its longer side and of an em
+_AROUND = 3.2  # em: side of the picture of the surroundings
+
+Closeups = tuple[npt.NDArray[np.uint8], npt.NDArray[np.float32]]
+"""n x 2 x SIDE x SIDE: each sign as large as fits, and what stands around it; n x 2: logarithms of the width
+and height of the sign, in em.
+"""
+
+
+def closeups(ink: Ink, boxes: npt.NDArray[np.float64], em: float) -> Closeups:
+    """Close-ups of signs (boxes: n x 4, pixels) in a picture whose text is `em` pixels large."""
+    pad = int(2 * em) + 2
+    height, width = ink.shape
+    paper = Image.new("L", (width + 2 * pad, height + 2 * pad))
+    paper.paste(Image.fromarray((np.clip(ink, 0, 1) * 255).astype(np.uint8)), (pad, pad))
+    extent = np.maximum(boxes[:, 2:] - boxes[:, :2], 0.5)
+    centre = (boxes[:, :2] + boxes[:, 2:]) / 2 + pad
+    near = extent.max(1, initial=0.5) * (0.5 + _MARGIN) + _MARGIN_EM * em
+    pictures = np.empty((len(boxes), 2, SIDE, SIDE), np.uint8)
+    for i, (middle, half) in enumerate(zip(centre.tolist(), near.tolist(), strict=True)):
+        pictures[i, 0] = _seen(paper, middle, half)
+        pictures[i, 1] = _seen(paper, middle, _AROUND * em / 2)
+    return pictures, np.log(extent / em).astype(np.float32)
+
+
+def _seen(paper: Image.Image, middle: list[float], half: float) -> npt.NDArray[np.uint8]:
+    """A square of the paper; what lies beyond its edges is blank."""
+    x, y = middle
+    square = (x - half, y - half, x + half, y + half)
+    inside = (max(square[0], 0), max(square[1], 0), min(square[2], paper.width), min(square[3], paper.height))
+    if inside == square:
+        return np.asarray(paper.resize((SIDE, SIDE), Image.Resampling.BILINEAR, square))
+    corner = square[:2] * 2
+    left, top, right, bottom = (
+        round((side - start) / (2 * half) * SIDE) for side, start in zip(inside, corner, strict=True)
+    )
+    out = np.zeros((SIDE, SIDE), np.uint8)
+    if right > left and bottom > top:
+        part = paper.resize((right - left, bottom - top), Image.Resampling.BILINEAR, inside)
+        out[top:bottom, left:right] = np.asarray(part)
+    return out

@@ -1,0 +1,81 @@
+"""Ink that no sign was found for, read from near."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.classifier import Classifier
+from mathsnap.vision.components import components
+from mathsnap.vision.prepare import Ink
+from mathsnap.vision.signs import Sign
+
+__all__ = ["with_orphans"]
+
+_PIECE = 0.3
+_COVERED = 0.35  # share of a piece within a sign: it is of that sign
+_SMALLEST, _LARGEST = 0.07, 3.0  # em: longer side
+_SURE = 0.6
+_MOST = 200  # more loose ink than that is no writing
+
+Floats = npt.NDArray[np.float64]
+
+
+def with_orphans(found: Sequence[Sign], ink: Ink, em: float, network: Classifier) -> list[Sign]:
+    """The signs, and those that the network reads in ink that none of them covers.
+
+    Loose pieces are read alone and with the piece right above or below, as those of i and = are.
+    """
+    loose = _loose(found, ink, em)
+    if not len(loose) or len(loose) > _MOST:
+        return list(found)
+    boxes, parts = _candidates(loose, em)
+    told = network.read(ink, boxes, em)
+    sure = told.share[:, 0] * (1 - told.nothing)
+    taken: set[int] = set()
+    out = list(found)
+    for i in np.argsort(-sure * np.array([len(p) for p in parts])):
+        if sure[i] < _SURE or taken & parts[i]:
+            continue
+        taken |= parts[i]
+        x0, y0, x1, y1 = boxes[i].tolist()
+        others = tuple(zip(told.name[i].tolist(), told.share[i].tolist(), strict=True))
+        y, size = y1 + float(told.y[i]) * em, math.exp(float(told.size[i])) * em
+        out.append(Sign(others[0][0], float(sure[i]), (x0, y0, x1, y1), y, size, others))
+    return sorted(out, key=lambda sign: sign.box[0])
+
+
+def _loose(found: Sequence[Sign], ink: Ink, em: float) -> Floats:
+    """Boxes of the pieces of ink that no sign covers."""
+    pieces = components(ink, _PIECE)
+    box = pieces.box.astype(np.float64)
+    longer = (box[:, 2:] - box[:, :2]).max(1, initial=0)
+    height, width = ink.shape
+    inside = (box[:, 0] > 0) & (box[:, 1] > 0) & (box[:, 2] < width) & (box[:, 3] < height)
+    box = box[(longer > _SMALLEST * em) & (longer < _LARGEST * em) & inside]
+    told = np.array([sign.box for sign in found]).reshape(-1, 4)
+    return np.array([one for one in box if _covered(one, told) < _COVERED]).reshape(-1, 4)
+
+
+def _covered(one: Floats, told: Floats) -> float:
+    if not len(told):
+        return 0.0
+    shared = np.minimum(told[:, 2:] + 1, one[2:]) - np.maximum(told[:, :2] - 1, one[:2])
+    return float((np.clip(shared, 0, None).prod(1) / (one[2:] - one[:2]).prod()).max())
+
+
+def _candidates(loose: Floats, em: float) -> tuple[Floats, list[set[int]]]:
+    """Boxes of pieces and pairs of pieces, and the numbers of the pieces in each."""
+    boxes, parts = [*loose], [{i} for i in range(len(loose))]
+    for i, a in enumerate(loose):
+        for j in range(i + 1, len(loose)):
+            b = loose[j]
+            overlap = min(a[2], b[2]) - max(a[0], b[0])
+            gap = max(a[1], b[1]) - min(a[3], b[3])
+            if overlap > 0.4 * min(a[2] - a[0], b[2] - b[0]) and gap < 0.4 * em:
+                boxes.append(np.concatenate([np.minimum(a[:2], b[:2]), np.maximum(a[2:], b[2:])]))
+                parts.append({i, j})
+    return np.array(boxes), parts
