@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -19,17 +19,20 @@ _PIECE = 0.3
 _COVERED = 0.35  # share of a piece within a sign: it is of that sign
 _SMALLEST, _LARGEST = 0.07, 3.0  # em: longer side
 _SURE = 0.6
+_ROOM = 1.5
 _MOST = 200  # more loose ink than that is no writing
 
 Floats = npt.NDArray[np.float64]
 
 
-def with_orphans(found: Sequence[Sign], ink: Ink, em: float, network: Classifier) -> list[Sign]:
+def with_orphans(
+    found: Sequence[Sign], ink: Ink, em: float, network: Classifier, hollow: Collection[int]
+) -> list[Sign]:
     """The signs, and those that the network reads in ink that none of them covers.
 
-    Loose pieces are read alone and with the piece right above or below, as those of i and = are.
+    hollow: numbers of the classes that others may stand within the box of. Loose pieces are read alone and with the piece right above or below, as those of i and = are.
     """
-    loose = _loose(found, ink, em)
+    loose = _loose(found, ink, em, hollow)
     if not len(loose) or len(loose) > _MOST:
         return list(found)
     boxes, parts = _candidates(loose, em)
@@ -48,7 +51,7 @@ def with_orphans(found: Sequence[Sign], ink: Ink, em: float, network: Classifier
     return sorted(out, key=lambda sign: sign.box[0])
 
 
-def _loose(found: Sequence[Sign], ink: Ink, em: float) -> Floats:
+def _loose(found: Sequence[Sign], ink: Ink, em: float, hollow: Collection[int]) -> Floats:
     """Boxes of the pieces of ink that no sign covers."""
     pieces = components(ink, _PIECE)
     box = pieces.box.astype(np.float64)
@@ -57,14 +60,20 @@ def _loose(found: Sequence[Sign], ink: Ink, em: float) -> Floats:
     inside = (box[:, 0] > 0) & (box[:, 1] > 0) & (box[:, 2] < width) & (box[:, 3] < height)
     box = box[(longer > _SMALLEST * em) & (longer < _LARGEST * em) & inside]
     told = np.array([sign.box for sign in found]).reshape(-1, 4)
-    return np.array([one for one in box if _covered(one, told) < _COVERED]).reshape(-1, 4)
+    empty = np.array([sign.name in hollow for sign in found], bool)
+    return np.array([one for one in box if _covered(one, told, empty) < _COVERED]).reshape(-1, 4)
 
 
-def _covered(one: Floats, told: Floats) -> float:
+def _covered(one: Floats, told: Floats, empty: npt.NDArray[np.bool_]) -> float:
+    """The largest share of a piece that lies within a sign; a sign with room for others in it (empty) covers
+    only what is about as large as itself.
+    """
     if not len(told):
         return 0.0
     shared = np.minimum(told[:, 2:] + 1, one[2:]) - np.maximum(told[:, :2] - 1, one[:2])
-    return float((np.clip(shared, 0, None).prod(1) / (one[2:] - one[:2]).prod()).max())
+    larger = (told[:, 2:] - told[:, :2]).max(1) > _ROOM * (one[2:] - one[:2]).max()
+    share = np.clip(shared, 0, None).prod(1) / (one[2:] - one[:2]).prod()
+    return float(np.where(empty & larger, 0, share).max())
 
 
 def _candidates(loose: Floats, em: float) -> tuple[Floats, list[set[int]]]:

@@ -15,6 +15,7 @@ from mathsnap.vision.components import components
 from mathsnap.vision.context import context_model, settled
 from mathsnap.vision.detector import Detector, detector
 from mathsnap.vision.fit import fitted
+from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.prepare import Ink, ink
 from mathsnap.vision.settle import body_size, glyph_run
@@ -109,7 +110,8 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     """What is found, read again from near, settled by its neighbours, and put on its lines."""
     near, model = classifier(), context_model(net.classes)
     signs = whole(reread(whole(signs, net.hollow), look.ink, look.body, near), net.hollow)
-    signs = with_orphans(signs, look.ink, look.body, near)
+    signs = with_orphans(signs, look.ink, look.body, near, net.hollow)
+    signs = joined(signs, look.ink, look.body, near, net.hollow)
     if model is not None:
         signs = settled(signs, model)
     signs = whole(fitted(signs, net.shapes, look.ink, look.body), net.hollow)

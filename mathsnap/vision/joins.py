@@ -1,0 +1,82 @@
+"""Signs of two pieces that were found as two: the dot and stem of an i, the strokes of =, the halves of ;."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.classifier import Classifier
+from mathsnap.vision.prepare import Ink
+from mathsnap.vision.signs import Sign
+
+__all__ = ["joined"]
+
+_APART, _TALLEST = 0.4, 1.2  # em: space between the pieces, and the whole
+_OVER = 0.5  # share of the narrower piece's width that lies over the other
+_SURE = 0.5
+_OF_PIECES = frozenset("ij=:;!?≤≥⩽⩾≡±∓÷≃≅⊆⊇≦≧Ξ≐⊑⊒⪯⪰⊻⊼∺")
+"""Symbols of pieces that stand one above the other; all else of two pieces is a letter under an accent."""
+
+Floats = npt.NDArray[np.float64]
+
+
+def joined(
+    found: Sequence[Sign], ink: Ink, em: float, network: Classifier, hollow: Collection[int]
+) -> list[Sign]:
+    """The signs, with two that stand one above the other as one wherever the network reads both together as
+    a whole sign more surely than it holds them for two.
+    """
+    pairs = _stacked(found, em, hollow)
+    if not pairs:
+        return list(found)
+    boxes = np.array([_around(found[i], found[j]) for i, j in pairs])
+    told = network.read(ink, boxes, em)
+    sure = told.share[:, 0] * (1 - told.nothing)
+    out: dict[int, Sign] = dict(enumerate(found))
+    for k in np.argsort(-sure):
+        i, j = pairs[k]
+        if sure[k] < _SURE or i not in out or j not in out:
+            continue
+        x0, y0, x1, y1 = boxes[k].tolist()
+        others = tuple(zip(told.name[k].tolist(), told.share[k].tolist(), strict=True))
+        if network.classes[others[0][0]].split(" ")[0] not in _OF_PIECES:
+            continue
+        y, size = y1 + float(told.y[k]) * em, math.exp(float(told.size[k])) * em
+        del out[j]
+        out[i] = replace(
+            found[i],
+            name=others[0][0], score=float(sure[k]), box=(x0, y0, x1, y1), y=y, size=size, others=others,
+        )  # fmt: skip
+    return sorted(out.values(), key=lambda sign: sign.box[0])
+
+
+def _stacked(found: Sequence[Sign], em: float, hollow: Collection[int]) -> list[tuple[int, int]]:
+    """Pairs of signs of which one stands right above the other."""
+    pairs = []
+    for i, a in enumerate(found):
+        for j in range(i + 1, len(found)):
+            b = found[j]
+            if b.box[0] > a.box[2]:
+                break  # they come from left to right
+            if a.name in hollow or b.name in hollow:
+                continue
+            overlap = min(a.box[2], b.box[2]) - max(a.box[0], b.box[0])
+            narrower = min(a.box[2] - a.box[0], b.box[2] - b.box[0])
+            gap = max(a.box[1], b.box[1]) - min(a.box[3], b.box[3])
+            height = max(a.box[3], b.box[3]) - min(a.box[1], b.box[1])
+            if overlap > _OVER * narrower and -1 < gap < _APART * em and height < _TALLEST * em:
+                pairs.append((i, j))
+    return pairs
+
+
+def _around(a: Sign, b: Sign) -> tuple[float, float, float, float]:
+    return (
+        min(a.box[0], b.box[0]),
+        min(a.box[1], b.box[1]),
+        max(a.box[2], b.box[2]),
+        max(a.box[3], b.box[3]),
+    )
