@@ -18,7 +18,7 @@ from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sessions import open_network, shipped
 from mathsnap.vision.signs import Sign
 
-__all__ = ["WEIGHTS", "Classifier", "Readings", "classifier", "reread"]
+__all__ = ["WEIGHTS", "Classifier", "Readings", "classifier", "reread", "sign_read"]
 
 WEIGHTS = "closeups.onnx"
 """The trained network, a file of this package."""
@@ -45,6 +45,19 @@ class Readings:
     nothing: Floats
     y: Floats
     size: Floats
+
+    @property
+    def sureness(self) -> Floats:
+        """How likely each box holds the one sign that is likeliest."""
+        return np.asarray(self.share[:, 0] * (1 - self.nothing))
+
+
+def sign_read(told: Readings, i: int, box: Sequence[float], em: float) -> Sign:
+    """What the i-th of the boxes holds, by this network's word alone."""
+    x0, y0, x1, y1 = map(float, box)
+    others = tuple(zip(told.name[i].tolist(), told.share[i].tolist(), strict=True))
+    y, size = y1 + float(told.y[i]) * em, math.exp(float(told.size[i])) * em
+    return Sign(others[0][0], float(told.sureness[i]), (x0, y0, x1, y1), y, size, others)
 
 
 class Classifier:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import Classifier
+from mathsnap.vision.classifier import Classifier, sign_read
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import Sign
 
@@ -35,22 +33,16 @@ def joined(
         return list(found)
     boxes = np.array([_around(found[i], found[j]) for i, j in pairs])
     told = network.read(ink, boxes, em)
-    sure = told.share[:, 0] * (1 - told.nothing)
+    sure = told.sureness
     out: dict[int, Sign] = dict(enumerate(found))
-    for k in np.argsort(-sure):
+    for k in np.argsort(-sure).tolist():
         i, j = pairs[k]
         if sure[k] < _SURE or i not in out or j not in out:
             continue
-        x0, y0, x1, y1 = boxes[k].tolist()
-        others = tuple(zip(told.name[k].tolist(), told.share[k].tolist(), strict=True))
-        if network.classes[others[0][0]].split(" ")[0] not in _OF_PIECES:
-            continue
-        y, size = y1 + float(told.y[k]) * em, math.exp(float(told.size[k])) * em
-        del out[j]
-        out[i] = replace(
-            found[i],
-            name=others[0][0], score=float(sure[k]), box=(x0, y0, x1, y1), y=y, size=size, others=others,
-        )  # fmt: skip
+        one = sign_read(told, k, boxes[k].tolist(), em)
+        if network.classes[one.name].split(" ")[0] in _OF_PIECES:
+            del out[j]
+            out[i] = one
     return sorted(out.values(), key=lambda sign: sign.box[0])
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import Classifier
+from mathsnap.vision.classifier import Classifier, sign_read
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import Sign
@@ -37,17 +36,14 @@ def with_orphans(
         return list(found)
     boxes, parts = _candidates(loose, em)
     told = network.read(ink, boxes, em)
-    sure = told.share[:, 0] * (1 - told.nothing)
+    sure = told.sureness
     taken: set[int] = set()
     out = list(found)
-    for i in np.argsort(-sure * np.array([len(p) for p in parts])):
+    for i in np.argsort(-sure * np.array([len(p) for p in parts])).tolist():
         if sure[i] < _SURE or taken & parts[i]:
             continue
         taken |= parts[i]
-        x0, y0, x1, y1 = boxes[i].tolist()
-        others = tuple(zip(told.name[i].tolist(), told.share[i].tolist(), strict=True))
-        y, size = y1 + float(told.y[i]) * em, math.exp(float(told.size[i])) * em
-        out.append(Sign(others[0][0], float(sure[i]), (x0, y0, x1, y1), y, size, others))
+        out.append(sign_read(told, i, boxes[i].tolist(), em))
     return sorted(out, key=lambda sign: sign.box[0])
 
 

@@ -20,6 +20,7 @@ from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.prepare import Ink, ink
 from mathsnap.vision.settle import body_size, glyph_run
 from mathsnap.vision.signs import Sign, scaled, whole
+from mathsnap.vision.splits import split
 from mathsnap.vision.twins import with_twins
 from mathsnap.vision.vote import voted
 
@@ -109,14 +110,17 @@ class _Look:
 def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     """What is found, read again from near, settled by its neighbours, and put on its lines."""
     near, model = classifier(), context_model(net.classes)
-    signs = whole(reread(whole(signs, net.hollow), look.ink, look.body, near), net.hollow)
-    signs = with_orphans(signs, look.ink, look.body, near, net.hollow)
-    signs = joined(signs, look.ink, look.body, near, net.hollow)
+    ink, em, hollow = look.ink, look.body, net.hollow
+    signs = fitted(signs, net.shapes, ink, em)  # each look may have left some to their neighbours' boxes
+    signs = whole(reread(signs, ink, em, near), hollow)
+    signs = with_orphans(signs, ink, em, near, hollow)
+    signs = split(signs, ink, em, near, hollow)
+    signs = joined(signs, ink, em, near, hollow)
     if model is not None:
         signs = settled(signs, model)
-    signs = whole(fitted(signs, net.shapes, look.ink, look.body), net.hollow)
-    signs = with_twins(signs, net.shapes, look.ink, look.body, net.twinned)
-    return glyph_run(signs, net.classes, look.ink, look.body)
+    signs = whole(fitted(signs, net.shapes, ink, em), hollow)
+    signs = with_twins(signs, net.shapes, ink, em, net.twinned)
+    return glyph_run(signs, net.classes, ink, em)
 
 
 def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:
