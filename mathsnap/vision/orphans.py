@@ -29,7 +29,8 @@ def with_orphans(
 ) -> list[Sign]:
     """The signs, and those that the network reads in ink that none of them covers.
 
-    hollow: numbers of the classes that others may stand within the box of. Loose pieces are read alone and with the piece right above or below, as those of i and = are.
+    hollow: numbers of the classes that others may stand within the box of. Loose pieces are read alone and
+    with the piece right above or below, as those of i and = are.
     """
     loose = _loose(found, ink, em, hollow)
     if not len(loose) or len(loose) > _MOST:

@@ -21,6 +21,13 @@ EM = (18.0, 34.0)
 
 _TILE = 16
 _LEAST_CONTRAST = 0.12
+_CONTRAST = 0.01  # of the mean of a picture with text
+_GREY = 0.04  # colours that differ by less are grey
+_LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
+_ENOUGH = 0.75
+"""The brightest of the three colours is taken where the strokes are that deep in it, for highlighters leave
+it as it is; then luminance; then the colour that tells text from paper best.
+"""
 
 
 def ink(picture: Image.Image) -> Ink:
@@ -29,30 +36,35 @@ def ink(picture: Image.Image) -> Ink:
     Transparency is white, light on dark is turned round, and paper may have any colour and change slowly
     over the picture. The result has the height and width of the picture.
     """
-    grey = _grey(picture)
-    paper = float(np.median(grey))
-    dark, light = np.clip(paper - grey, 0, 1).sum(), np.clip(grey - paper, 0, 1).sum()
-    if light > dark:
-        grey = 1 - grey
-    strokes = np.clip(_local_paper(grey) - grey, 0, 1)
-    deepest = float(np.quantile(strokes, 0.995)) if strokes.size else 0.0
-    shown: Ink = np.clip(strokes / max(deepest, _LEAST_CONTRAST), 0, 1).astype(np.float32)
+    colours = _colours(picture)
+    coloured = bool(np.ptp(colours, axis=-1).max(initial=0) > _GREY)
+    if _is_dark(colours, coloured):
+        colours = 1 - colours
+    luminance: Ink = colours @ _LUMINANCE
+    choices = [colours.max(-1), luminance, *np.moveaxis(colours, -1, 0)] if coloured else [luminance]
+    strokes = [np.clip(_local_paper(grey) - grey, 0, 1) for grey in choices]
+    deepest = [float(np.quantile(depth, 0.995)) if depth.size else 0.0 for depth in strokes]
+    best = next(i for i, depth in enumerate(deepest) if depth >= _ENOUGH * max(deepest))
+    shown: Ink = np.clip(strokes[best] / max(deepest[best], _LEAST_CONTRAST), 0, 1).astype(np.float32)
     return shown
 
 
-def _grey(picture: Image.Image) -> Ink:
-    """Brightness from 0 to 1, in the one of luminance and the three colours that tells most apart."""
+def _is_dark(colours: Ink, coloured: bool) -> bool:
+    """Whether text is light on dark. Highlighters on white leave the brightest of the colours as it is."""
+    for grey in (colours.max(-1), colours @ _LUMINANCE) if coloured else (colours[..., 0],):
+        paper = float(np.median(grey))
+        dark, light = (float(np.clip(d, 0, 1).mean()) for d in (paper - grey, grey - paper))
+        if max(dark, light) > _CONTRAST:
+            return light > dark
+    return False
+
+
+def _colours(picture: Image.Image) -> Ink:
+    """Height x width x 3, from 0 to 1, on white."""
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         shown = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", shown.size, "white"), shown)
-    if picture.mode not in ("RGB", "RGBA"):
-        return np.asarray(picture.convert("L"), np.float32) / np.float32(255)
-    colours = np.asarray(picture.convert("RGB"), np.float32) / np.float32(255)
-    luminance: Ink = colours @ np.array([0.299, 0.587, 0.114], np.float32)
-    choices: list[Ink] = [luminance, *np.moveaxis(colours, -1, 0)]
-    spread = [float(choice.std()) for choice in choices]
-    best = int(np.argmax(spread))
-    return luminance if spread[0] >= 0.7 * spread[best] else choices[best]
+    return np.asarray(picture.convert("RGB"), np.float32) / np.float32(255)
 
 
 def _local_paper(grey: Ink) -> Ink:

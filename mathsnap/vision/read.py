@@ -110,17 +110,17 @@ class _Look:
 def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     """What is found, read again from near, settled by its neighbours, and put on its lines."""
     near, model = classifier(), context_model(net.classes)
-    ink, em, hollow = look.ink, look.body, net.hollow
-    signs = fitted(signs, net.shapes, ink, em)  # each look may have left some to their neighbours' boxes
-    signs = whole(reread(signs, ink, em, near), hollow)
-    signs = with_orphans(signs, ink, em, near, hollow)
-    signs = split(signs, ink, em, near, hollow)
-    signs = joined(signs, ink, em, near, hollow)
+    shown, em, hollow = look.ink, look.body, net.hollow
+    signs = fitted(signs, net.shapes, shown, em)  # each look may have left some to their neighbours' boxes
+    signs = whole(reread(signs, shown, em, near), hollow)
+    signs = with_orphans(signs, shown, em, near, hollow)
+    signs = split(signs, shown, em, near, hollow)
+    signs = joined(signs, shown, em, near, hollow)
     if model is not None:
         signs = settled(signs, model)
-    signs = whole(fitted(signs, net.shapes, ink, em), hollow)
-    signs = with_twins(signs, net.shapes, ink, em, net.twinned)
-    return glyph_run(signs, net.classes, ink, em)
+    signs = whole(fitted(signs, net.shapes, shown, em), hollow)
+    signs = with_twins(signs, net.shapes, shown, em, net.twinned)
+    return glyph_run(signs, net.classes, shown, em)
 
 
 def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from statistics import median
 
 import numpy as np
+import numpy.typing as npt
 
 from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Glyph, GlyphRun, Rule
@@ -65,11 +66,20 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     told = [_rule(sign, classes[sign.name] == HORIZONTAL_RULE, ink, em) for sign in bars]
     seen = [Rule(box) for box in ink_bars(ink, em)]
     rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
+    rules = [rule for rule in rules if not _is_cut_off(rule.box, solid, ink.shape[1])]
     glyphs = [glyph for sign in others for glyph in _glyphs(sign, classes, em, unit)]
     glyphs = _grown(_with_dot_accents(_without_parts(_without_own_dots(glyphs))))
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
     return GlyphRun(tuple(_on_lines(glyphs)), tuple(scaled))
+
+
+def _is_cut_off(bar: Box, solid: npt.NDArray[np.float64], width: int) -> bool:
+    """Whether a bar runs out of the picture with signs on one side only: a line of the page around it."""
+    if bar.x0 > 1 and bar.x1 < width - 1:
+        return False
+    along = solid[(solid[:, 0] < bar.x1) & (solid[:, 2] > bar.x0)]
+    return not (np.any(along[:, 3] < bar.cy) and np.any(along[:, 1] > bar.cy))
 
 
 def _glyphs(sign: Sign, classes: Sequence[str], em: float, unit: float) -> list[Glyph]:
