@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.classifier import Classifier, sign_read
+from mathsnap.vision.orphans import loose_ink
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import Sign
 
@@ -16,6 +17,7 @@ __all__ = ["joined"]
 _APART, _TALLEST = 0.4, 1.2  # em: space between the pieces, and the whole
 _OVER = 0.5  # share of the narrower piece's width that lies over the other
 _SURE = 0.5
+_LOOSE = -1  # number of no class: ink that is no sign by itself
 _OF_PIECES = frozenset("ij=:;!?≤≥⩽⩾≡±∓÷≃≅⊆⊇≦≧Ξ≐⊑⊒⪯⪰⊻⊼∺")
 """Symbols of pieces that stand one above the other; all else of two pieces is a letter under an accent."""
 
@@ -28,13 +30,15 @@ def joined(
     """The signs, with two that stand one above the other as one wherever the network reads both together as
     a whole sign more surely than it holds them for two.
     """
-    pairs = _stacked(found, em, hollow)
+    loose = [Sign(_LOOSE, 0.0, tuple(box), 0.0, em) for box in loose_ink(found, ink, em, hollow).tolist()]
+    pieces = sorted([*found, *loose], key=lambda sign: sign.box[0])
+    pairs = _stacked(pieces, em, hollow)
     if not pairs:
         return list(found)
-    boxes = np.array([_around(found[i], found[j]) for i, j in pairs])
+    boxes = np.array([_around(pieces[i], pieces[j]) for i, j in pairs])
     told = network.read(ink, boxes, em)
     sure = told.sureness
-    out: dict[int, Sign] = dict(enumerate(found))
+    out: dict[int, Sign] = dict(enumerate(pieces))
     for k in np.argsort(-sure).tolist():
         i, j = pairs[k]
         if sure[k] < _SURE or i not in out or j not in out:
@@ -43,7 +47,7 @@ def joined(
         if network.classes[one.name].split(" ")[0] in _OF_PIECES:
             del out[j]
             out[i] = one
-    return sorted(out.values(), key=lambda sign: sign.box[0])
+    return sorted((sign for sign in out.values() if sign.name != _LOOSE), key=lambda sign: sign.box[0])
 
 
 def _stacked(found: Sequence[Sign], em: float, hollow: Collection[int]) -> list[tuple[int, int]]:

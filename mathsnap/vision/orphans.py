@@ -12,7 +12,7 @@ from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import Sign
 
-__all__ = ["with_orphans"]
+__all__ = ["loose_ink", "with_orphans"]
 
 _PIECE = 0.3
 _COVERED = 0.35  # share of a piece within a sign: it is of that sign
@@ -32,12 +32,12 @@ def with_orphans(
     hollow: numbers of the classes that others may stand within the box of. Loose pieces are read alone and
     with the piece right above or below, as those of i and = are.
     """
-    loose = _loose(found, ink, em, hollow)
+    loose = loose_ink(found, ink, em, hollow)
     if not len(loose) or len(loose) > _MOST:
         return list(found)
     boxes, parts = _candidates(loose, em)
     told = network.read(ink, boxes, em)
-    sure = told.sureness
+    sure = 1 - told.nothing  # which sign it is may be open: l, 1 and I look alike
     taken: set[int] = set()
     out = list(found)
     for i in np.argsort(-sure * np.array([len(p) for p in parts])).tolist():
@@ -48,8 +48,8 @@ def with_orphans(
     return sorted(out, key=lambda sign: sign.box[0])
 
 
-def _loose(found: Sequence[Sign], ink: Ink, em: float, hollow: Collection[int]) -> Floats:
-    """Boxes of the pieces of ink that no sign covers."""
+def loose_ink(found: Sequence[Sign], ink: Ink, em: float, hollow: Collection[int]) -> Floats:
+    """Boxes (n x 4) of the pieces of ink that no sign covers."""
     pieces = components(ink, _PIECE)
     box = pieces.box.astype(np.float64)
     longer = (box[:, 2:] - box[:, :2]).max(1, initial=0)
