@@ -24,10 +24,9 @@ _LEAST_CONTRAST = 0.12
 _CONTRAST = 0.01  # of the mean of a picture with text
 _GREY = 0.04  # colours that differ by less are grey
 _LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
-_ENOUGH = 0.75
-"""The brightest of the three colours is taken where the strokes are that deep in it, for highlighters leave
-it as it is; then luminance; then the colour that tells text from paper best.
-"""
+_ENOUGH = 0.7  # of the deepest strokes in any colour: luminance is taken where they are that deep in it
+_TINT, _TINT_EDGE = 0.4, 0.2  # highlighters are not darker than that against paper
+_HIGHLIGHTED = 0.6  # there is a highlighter where so much less ink is left without it
 
 
 def ink(picture: Image.Image) -> Ink:
@@ -41,22 +40,40 @@ def ink(picture: Image.Image) -> Ink:
     if _is_dark(colours, coloured):
         colours = 1 - colours
     luminance: Ink = colours @ _LUMINANCE
-    choices = [colours.max(-1), luminance, *np.moveaxis(colours, -1, 0)] if coloured else [luminance]
+    choices = [luminance, *np.moveaxis(colours, -1, 0)] if coloured else [luminance]
     strokes = [np.clip(_local_paper(grey) - grey, 0, 1) for grey in choices]
+    if coloured:
+        strokes[0] = _without_highlighter(strokes[0], colours.max(-1))
     deepest = [float(np.quantile(depth, 0.995)) if depth.size else 0.0 for depth in strokes]
-    best = next(i for i, depth in enumerate(deepest) if depth >= _ENOUGH * max(deepest))
+    best = 0 if deepest[0] >= _ENOUGH * max(deepest) else int(np.argmax(deepest))
     shown: Ink = np.clip(strokes[best] / max(deepest[best], _LEAST_CONTRAST), 0, 1).astype(np.float32)
     return shown
 
 
+def _without_highlighter(strokes: Ink, brightest: Ink) -> Ink:
+    """Strokes seen in luminance without the light colours laid over paper, which leave the brightest of the
+    three colours as it is; dark strokes of any colour stay.
+    """
+    bare = np.clip(_local_paper(brightest) - brightest, 0, 1)
+    dark = np.clip((strokes - _TINT) / _TINT_EDGE, 0, 1) * strokes
+    cleaned: Ink = np.maximum(bare, dark)
+    return cleaned if cleaned.mean() < _HIGHLIGHTED * strokes.mean() else strokes
+
+
 def _is_dark(colours: Ink, coloured: bool) -> bool:
     """Whether text is light on dark. Highlighters on white leave the brightest of the colours as it is."""
-    for grey in (colours.max(-1), colours @ _LUMINANCE) if coloured else (colours[..., 0],):
-        paper = float(np.median(grey))
-        dark, light = (float(np.clip(d, 0, 1).mean()) for d in (paper - grey, grey - paper))
+    if coloured:
+        dark, light = _beside_paper(colours.max(-1))
         if max(dark, light) > _CONTRAST:
             return light > dark
-    return False
+    dark, light = _beside_paper(colours @ _LUMINANCE)
+    return light > dark
+
+
+def _beside_paper(grey: Ink) -> tuple[float, float]:
+    """How much darker and how much lighter than the paper all pixels are, in the mean."""
+    off = grey - float(np.median(grey))
+    return float(np.clip(-off, 0, 1).mean()), float(np.clip(off, 0, 1).mean())
 
 
 def _colours(picture: Image.Image) -> Ink:

@@ -91,7 +91,7 @@ def _crop(box: list[list[float]], name: list[int], y: list[float], size: list[fl
         np.array(y, np.float32),
         np.array(size, np.float32),
     )
-    return Crop(np.zeros((64, 96), np.float32), truth, "cm", 150, ())
+    return Crop(np.zeros((64, 96), np.float32), truth, 20.0, "cm", 150, ())
 
 
 def test_targets_come_back_as_signs() -> None:
