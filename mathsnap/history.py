@@ -268,12 +268,16 @@ def formula_of(record: dict[str, Any]) -> Formula:
         tag=tuple(tag) if isinstance(tag, list) else tag,
         status=Status(record["status"]),
         confidence=record["confidence"],
-        checks=tuple(Check(**check) for check in record["checks"]),
+        checks=tuple(map(_check, record["checks"])),
         source=Source(**source | {"bbox": Box(*source["bbox"]) if source["bbox"] else None}),
         engine=record["engine"],
         symbols=tuple(_symbol(symbol) for symbol in record["symbols"]),
         elapsed_ms=record["elapsed_ms"],
     )
+
+
+def _check(record: dict[str, Any]) -> Check:
+    return Check(**record | {"boxes": tuple(Box(*box) for box in record.get("boxes", ()))})
 
 
 def _symbol(record: dict[str, Any]) -> SymbolReading:

@@ -100,28 +100,22 @@ def progress(title: str) -> Iterator[Callable[[Report], None]]:
 
 
 def print_entries(rows: Sequence[tuple[str, str, Formula, str]]) -> None:
-    """One row a formula of the history: its number, when it was read, how it reads, where it stood."""
-    from rich.console import Console, Group
-    from rich.table import Table
+    """Formulas of the history: number, when and where each was read, status; below it set, and its LaTeX."""
+    from rich.console import Console
     from rich.text import Text
 
     from mathsnap.render import plain
 
-    console = Console()
+    console = Console(highlight=False)
     if not rows:
-        console.print("the history is empty")
+        console.print("the history is empty, or holds nothing of the kind")
         return
-    table = Table(show_lines=True, expand=True)
-    table.add_column("id", justify="right", no_wrap=True)
-    table.add_column("when", no_wrap=True)
-    table.add_column("formula", ratio=1)
-    table.add_column("status", no_wrap=True)
-    table.add_column("from", overflow="fold", max_width=24)
     for number, when, formula, path in rows:
-        both = Group(Text(plain(formula.latex), style="bold"), Text(formula.latex, style="dim"))
-        status = Text(str(formula.status), style=_COLOURS[formula.status])
-        table.add_row(number, when, both, status, Text(path or "clipboard"))
-    console.print(table)
+        head = Text(f"{number:>4}  ", style="bold").append(f"{when}  {path or 'clipboard'}  ", style="dim")
+        head.append(str(formula.status), style=_COLOURS[formula.status])
+        console.print(head, soft_wrap=True)
+        console.print(Text(f"      {plain(formula.latex)}", style="bold"), soft_wrap=True)
+        console.print(Text(f"      {formula.latex}"), soft_wrap=True)
 
 
 def print_findings(findings: Sequence[Finding]) -> None:
