@@ -9,6 +9,7 @@ import click
 import mathsnap
 from mathsnap.cli.draft import tell
 from mathsnap.cli.into import STYLES
+from mathsnap.cli.talk import say
 
 __all__ = ["convert"]
 
@@ -81,6 +82,6 @@ def convert(
     for event in events:
         tell(event)
     for output in outputs:
-        click.echo(f"mathsnap: {output}: written", err=True)
+        say(f"mathsnap: {output}: written")
     if any(event.what == "refused" for event in events):
         raise click.exceptions.Exit(1)

@@ -10,6 +10,7 @@ import click
 
 import mathsnap
 from mathsnap.cli.into import placing_options
+from mathsnap.cli.talk import say
 
 if TYPE_CHECKING:
     from mathsnap import Change, Event
@@ -67,7 +68,7 @@ def draft(
     """
     if undo:
         mathsnap.undo(file, force=force)
-        click.echo(f"mathsnap: {file}: brought back", err=True)
+        say(f"mathsnap: {file}: brought back")
         return
     change = mathsnap.fill(
         file,
@@ -100,7 +101,11 @@ def tell(event: Event, planned: bool = False) -> None:
     done = f"would be {event.what}" if planned and event.what in ("inserted", "updated") else event.what
     status = f" ({event.status})" if event.status else ""
     detail = f": {event.detail}" if event.detail else ""
-    click.echo(f"mathsnap: {event.where}: {event.reference}: {done}{status}{detail}", err=True)
+    line = f"mathsnap: {event.where}: {event.reference}: {done}{status}{detail}"
+    if event.what in ("inserted", "updated") and not planned:
+        say(line)
+    else:
+        click.echo(line, err=True)
 
 
 _COLOURS = {"+": "green", "-": "red", "@": "cyan"}

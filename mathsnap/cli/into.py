@@ -11,6 +11,7 @@ import click
 
 import mathsnap
 from mathsnap import Formula, UsageError
+from mathsnap.cli.talk import say
 
 __all__ = ["Into", "into_options", "placing_options"]
 
@@ -84,9 +85,11 @@ class Into:
         change = mathsnap.insert(self.draft, formulas, **self.options)
         for event in change.events:
             detail = f": {event.detail}" if event.detail else ""
-            click.echo(
-                f"mathsnap: {event.where}: {event.reference}: {event.what} ({event.status}){detail}", err=True
-            )
+            line = f"mathsnap: {event.where}: {event.reference}: {event.what} ({event.status}){detail}"
+            if event.what in ("inserted", "updated"):
+                say(line)
+            else:
+                click.echo(line, err=True)
         if any(event.what == "refused" for event in change.events):
             raise click.exceptions.Exit(1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 __all__ = ["snap"]
+
+_log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -118,10 +121,12 @@ class _Reader:
         # What stands within lines of text is a part of the answer, so it is a part of the question.
         key = f"{shot.digest}+inline" if self.inline and shot.digest else shot.digest
         if key and (known := self.memory.find(key, self.engine)):
+            _log.info("%s: answered from the history", shot.name)
             return [shot.signed(formula) for formula in known]
         found = mathsnap.snap_all(shot.source, inline=self.inline, engine=self.engine, name=shot.name)
         if not found:
             raise NoFormulaError(f"{shot.name}: no formula was found")
+        _log.info("%s: read in %.0f ms", shot.name, sum(formula.elapsed_ms for formula in found))
         if shot.picture is not None:
             self.memory.keep(key, found, shot.picture.image)
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 from html import escape
 from itertools import accumulate
@@ -14,6 +15,8 @@ __all__ = ["mathml"]
 _log = logging.getLogger(__name__)
 
 _NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+_UPRIGHT = re.compile(r"\\mathrm\s*\{([A-Za-z])\}")
+"""A single upright letter, which latex2mathml makes italic."""
 _SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 _THIN = "0.167em"  # TeXbook, chapter 18: a thin space beside the name of a function
 _APPLIED = "\u2061"  # FUNCTION APPLICATION, which reads aloud as "of"
@@ -33,7 +36,9 @@ def mathml(latex: str, display: bool = True) -> str:
     try:
         if len(latex) > _LONGEST or _depth(latex) > _DEEPEST:
             raise ValueError("too long or too deep")
-        return _spaced(convert(latex, display="block" if display else "inline"), display)
+        return _spaced(
+            convert(_UPRIGHT.sub(r"\\text{\1}", latex), display="block" if display else "inline"), display
+        )
     except Exception as error:  # it raises many kinds, some of them plain IndexError
         _log.debug("no MathML for %r: %s", latex, error)
         return f"<math><mtext>{escape(latex)}</mtext></math>"
@@ -42,6 +47,8 @@ def mathml(latex: str, display: bool = True) -> str:
 def _spaced(made: str, display: bool) -> str:
     """With thin spaces beside names of functions, none in scripts and at bars, limits where they belong."""
     math = ElementTree.fromstring(made.replace(_NAMESPACE, "", 1))
+    for element in list(math.iter("mrow")):
+        element[:] = _joined(list(element))
     for element in list(math.iter()):
         if element.tag in _SCRIPTED:
             if display and element.tag in _BELOW and element[0].text in _LIMITS:
@@ -60,6 +67,22 @@ def _tighten(operators: Iterable[Element]) -> None:
         operator.set("rspace", "0em")
 
 
+def _joined(row: list[Element]) -> list[Element]:
+    """With runs of upright letters as one word: that is what they are, and how they are read aloud."""
+    found: list[Element] = []
+    for element in row:
+        before = found[-1] if found else None
+        if before is not None and _is_upright(before) and _is_upright(element):
+            before.text = (before.text or "") + (element.text or "")
+        else:
+            found.append(element)
+    return found
+
+
+def _is_upright(element: Element) -> bool:
+    return element.tag == "mi" and element.get("mathvariant") == "normal" and (element.text or "").isascii()
+
+
 def _beside_names(row: list[Element]) -> list[Element]:
     found: list[Element] = []
     for place, element in enumerate(row):
@@ -68,14 +91,13 @@ def _beside_names(row: list[Element]) -> list[Element]:
             continue
         if place and row[place - 1].tag not in ("mo", "mspace"):
             found.append(_space())
+        found.append(element)
+        if place + 1 == len(row):
+            continue
         applied = Element("mo")
         applied.text = _APPLIED
-        found += [element, applied]
-        if (
-            place + 1 < len(row)
-            and row[place + 1].tag not in ("mo", "mspace")
-            and not _is_name(row[place + 1])
-        ):
+        found.append(applied)
+        if row[place + 1].tag not in ("mo", "mspace") and not _is_name(row[place + 1]):
             found.append(_space())
     return found
 
@@ -86,7 +108,7 @@ def _space() -> Element:
 
 def _is_name(element: Element) -> bool:
     """Whether it is the name of a function, which may carry scripts: log, sin², max below."""
-    while element.tag in _SCRIPTED and len(element):
+    while (element.tag in _SCRIPTED and len(element)) or (element.tag == "mrow" and len(element) == 1):
         element = element[0]
     return element.tag == "mi" and len(element.text or "") > 1 and (element.text or "").isalpha()
 

@@ -114,3 +114,11 @@ def test_convert(folder: Path) -> None:
 
 def test_the_names_at_the_door() -> None:
     assert all(hasattr(mathsnap, name) for name in ("fill", "insert", "convert", "undo", "lint"))
+
+
+def test_quiet_says_only_what_went_wrong(tmp_path: Path) -> None:
+    draft = tmp_path / "d.md"
+    draft.write_text("# T\n\n$$\nx\n$$\n")
+    result = CliRunner().invoke(cli, ["convert", str(draft), "-o", str(tmp_path / "e.md"), "--quiet"])
+    assert (result.exit_code, result.output) == (0, "")
+    assert CliRunner().invoke(cli, ["convert", str(draft), "-o", str(tmp_path / "e.md")]).stderr

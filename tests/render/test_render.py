@@ -13,7 +13,7 @@ from PIL import Image
 
 import mathsnap
 from mathsnap.cli.main import cli
-from mathsnap.render import mathml, set_glyphs
+from mathsnap.render import mathml, set_glyphs, speech
 
 ATTENTION = r"\operatorname{softmax}\left(\frac{QK^T}{\sqrt{d_k}}\right)V"
 
@@ -136,3 +136,10 @@ def test_mathml_sets_names_and_bars_as_tex_does() -> None:
     assert found.count('lspace="0em" rspace="0em"') == 3, "two bars, and the relation in a script"
     assert "<munder><mo>max" in found
     assert "<msub><mo>max" in mathml(r"\max_k k", display=False)
+
+
+def test_upright_letters_are_words() -> None:
+    found = mathml(r"\mathrm{Attention}(Q) \mathrm{d}x")
+    assert '<mi mathvariant="normal">Attention</mi>' in found
+    assert "<mtext>d</mtext>" in found
+    assert speech(r"\mathrm{Attention}").lower() == "attention"
