@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mathsnap.checks import Dialect, Message, Report, check
     from mathsnap.convert import convert
-    from mathsnap.drafting import Change, Event, check_file, fill, insert, lint, undo
+    from mathsnap.drafting import Change, Event, check_file, fill, fix_file, insert, lint, undo
     from mathsnap.errors import (
         DependencyError,
         InputError,
@@ -56,6 +56,7 @@ __all__ = [
     "convert",
     "extract",
     "fill",
+    "fix_file",
     "html_report",
     "insert",
     "lint",
@@ -70,7 +71,7 @@ __version__ = "0.1.0"
 _HOME = {
     "mathsnap.checks": ("Dialect", "Message", "Report", "check"),
     "mathsnap.convert": ("convert",),
-    "mathsnap.drafting": ("Change", "Event", "check_file", "fill", "insert", "lint", "undo"),
+    "mathsnap.drafting": ("Change", "Event", "check_file", "fill", "fix_file", "insert", "lint", "undo"),
     "mathsnap.errors": (
         "DependencyError",
         "InputError",

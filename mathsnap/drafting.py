@@ -18,11 +18,11 @@ from mathsnap.drafts.references import Reference, reference_to
 from mathsnap.drafts.scan import scan, scan_text
 from mathsnap.drafts.slots import Math, Slot
 from mathsnap.drafts.styles import Drawing
-from mathsnap.drafts.text import Draft, read_draft
+from mathsnap.drafts.text import Draft, Edit, read_draft, spliced
 from mathsnap.errors import InputError, MathsnapError, NoFormulaError, UsageError
 from mathsnap.formula import Formula
 
-__all__ = ["Change", "Event", "default_tools", "fill", "insert", "lint", "undo"]
+__all__ = ["Change", "Event", "check_file", "default_tools", "fill", "fix_file", "insert", "lint", "undo"]
 
 Reader = Callable[[Reference], Formula]
 
@@ -181,11 +181,13 @@ def lint(draft: str | Path) -> Iterator[str]:
                 yield f"{path}:{first + message.line - 1}: {message.text}"
 
 
-def check_file(path: str | Path, dialect: Dialect | None = None) -> Iterator[tuple[str, Report]]:
+def check_file(
+    path: str | Path, dialect: Dialect | None = None, *, ask: bool = False
+) -> Iterator[tuple[str, Report]]:
     """A report of every formula in a Markdown, HTML or LaTeX file or notebook.
 
     Each comes with the place where the formula itself begins, as "issue.md|41:7" (line and column from 1).
-    dialect: None for "latex" in a LaTeX file and "katex" in others.
+    dialect: None for "latex" in a LaTeX file and "katex" in others. ask: as for `check`.
 
     Raises:
         InputError: the file cannot be read.
@@ -199,7 +201,43 @@ def check_file(path: str | Path, dialect: Dialect | None = None) -> Iterator[tup
             at = before.text.find(math.latex, start)
             at = at if 0 <= at < view.place(math.end) else start
             column = at - before.text.rfind("\n", 0, at)
-            yield f"{path}|{before.line(at)}:{column}", check(math.latex, chosen)
+            yield f"{path}|{before.line(at)}:{column}", check(math.latex, chosen, ask=ask)
+
+
+def fix_file(
+    path: str | Path, dialect: Dialect | None = None, *, dry_run: bool = False, backup: bool = True
+) -> Change:
+    """Makes the rewrites that `check` knows in every formula of a file; all else stays byte for byte.
+
+    What stands in filled slots is left alone: it is written anew from its source. Each formula that is
+    rewritten is an event of the change, "updated", at its line.
+
+    Args:
+        path: a file as for `check_file`.
+        dialect: None for "latex" in a LaTeX file and "katex" in others.
+        dry_run: write nothing.
+        backup: keep what the file was, for `undo`.
+
+    Raises:
+        InputError: the file cannot be read.
+        MathsnapError: it cannot be written.
+    """
+    return _apply(Path(path), lambda draft: _mended(draft, dialect), dry_run, backup)
+
+
+def _mended(draft: Draft, dialect: Dialect | None) -> Change:
+    chosen = dialect or ("latex" if draft.form == "latex" else "katex")
+    edits, events = [], []
+    for view, found in scan(draft):
+        for math in found.maths:
+            fixed = check(math.latex, chosen).fixed
+            at = view.text.find(math.latex, math.start, math.end)
+            if fixed == math.latex or at < 0:  # in a quotation its lines do not stand together
+                continue
+            edits.append(view.outward(Edit(at, at + len(math.latex), fixed)))
+            events.append(Event(draft.where(view.place(at)), math.latex, "updated", "", fixed))
+    after = draft.encoded(spliced(draft.text, edits)) if edits else draft.data
+    return Change(draft.path, draft.data, after, tuple(events))
 
 
 def _inside(draft: Draft, slot: Slot) -> list[Math]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mathsnap.checks.dialect import DIALECTS, Dialect, dialect_messages
-from mathsnap.checks.report import Message, Report
+from mathsnap.checks.infix import infix
+from mathsnap.checks.report import Message, Report, place
 from mathsnap.checks.sense import sense
 from mathsnap.checks.syntax import syntax
 from mathsnap.errors import UsageError
@@ -11,15 +12,19 @@ from mathsnap.errors import UsageError
 __all__ = ["DIALECTS", "Dialect", "Message", "Report", "check"]
 
 _LONGEST = 50_000
+_MOST_ROUNDS = 10
+_MENDED = frozenset({"dialect", "character", "infix"})
+"""Kinds of findings whose rewrite prints the same."""
 
 
-def check(latex: str, dialect: Dialect = "katex") -> Report:
+def check(latex: str, dialect: Dialect = "katex", *, ask: bool = False) -> Report:
     r"""What is wrong with a formula.
 
     Args:
         latex: its body, without the dollars or brackets around it.
         dialect: where it is to be read: "katex" (Ghost, Substack, Notion), "mathjax", "github", "latex"
             (amsmath), "mathml" (e-mail, browsers without a script).
+        ask: also ask KaTeX itself, where it is the dialect and the extra `katex` is installed.
 
     Raises:
         UsageError: there is no such dialect.
@@ -29,19 +34,50 @@ def check(latex: str, dialect: Dialect = "katex") -> Report:
     if len(latex) > _LONGEST:
         long = Message("error", "length", f"{len(latex)} characters are no formula", 0, 1, 1)
         return Report(latex, dialect, (long,), latex)
+    messages = _messages(latex, dialect)
+    if ask and dialect == "katex" and not any(message.severity == "error" for message in messages):
+        messages += _katex(latex)
+    return Report(latex, dialect, tuple(messages), _fixed(latex, dialect, messages))
+
+
+def _messages(latex: str, dialect: Dialect) -> list[Message]:
     faults = syntax(latex)
-    known = not any(message.code in ("depth", "forbidden") for message in faults)
-    other = [*dialect_messages(latex, dialect), *sense(latex)] if known else []
-    messages = sorted((*faults, *other), key=lambda message: message.at)
-    return Report(latex, dialect, tuple(messages), _fixed(latex, messages))
+    if any(message.code in ("depth", "forbidden") for message in faults):
+        return faults
+    found = (*faults, *dialect_messages(latex, dialect), *infix(latex), *sense(latex))
+    return sorted(found, key=lambda message: message.at)
 
 
-def _fixed(latex: str, messages: list[Message]) -> str:
-    """The formula with the rewrites of a dialect made; misspelt commands are only told, not guessed."""
-    for message in reversed(messages):
-        if message.old and message.code in ("dialect", "character"):
-            end = message.at + len(message.old)
-            latex = latex[: message.at] + message.rewrite + latex[end:]
-    if "\\begin{aligned}" in latex:
+def _katex(latex: str) -> list[Message]:
+    """What KaTeX refuses although our own reading does not."""
+    from mathsnap.checks.katex import is_installed, katex
+
+    complaint = katex().complaint(latex) if is_installed() else None
+    if complaint is None:
+        return []
+    text, at = complaint
+    return [Message("error", "katex", f"KaTeX: {text}", at, *place(latex, at))]
+
+
+def _fixed(latex: str, dialect: Dialect, messages: list[Message]) -> str:
+    """The formula with the rewrites made; misspelt commands are only told, not guessed.
+
+    What is rewritten can hold what must be rewritten too, so it is read again until nothing is left.
+    """
+    rows = any(message.old.startswith("eqnarray") for message in messages)
+    for _ in range(_MOST_ROUNDS):
+        edits = [m for m in messages if m.old and m.code in _MENDED]
+        if not edits:
+            break
+        pieces, at = [], 0
+        for edit in edits:
+            if edit.at >= at:
+                pieces += [latex[at : edit.at], edit.rewrite]
+                at = edit.at + len(edit.old)
+        latex = "".join([*pieces, latex[at:]])
+        if len(latex) > _LONGEST:
+            break
+        messages = _messages(latex, dialect)
+    if rows and "\\begin{aligned}" in latex:  # which has two columns for the three of eqnarray
         latex = latex.replace("&=&", "&=").replace("& = &", "& =")
     return latex

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Literal, get_args
 
 from mathsnap.checks.report import Message, place
-from mathsnap.latex.packages import packages
 from mathsnap.latex.tokens import Token, tokens
 
-__all__ = ["DIALECTS", "Dialect", "dialect_messages"]
+__all__ = ["DIALECTS", "Dialect", "dialect_messages", "table"]
 
 Dialect = Literal["katex", "mathjax", "github", "latex", "mathml"]
 DIALECTS: tuple[Dialect, ...] = get_args(Dialect)
 
-_MATHJAX_PACKAGES = frozenset({"amsmath", "amssymb", "amsfonts", "mathrsfs", "mathtools"})
-"""What MathJax's default components answer for (docs.mathjax.org, "The TeX/LaTeX Extension List")."""
+_COLUMNS: dict[Dialect, str] = {"katex": "k", "mathjax": "m", "github": "m", "latex": "l", "mathml": "h"}
+"""The letter of each in dialects.tsv; GitHub shows formulas with MathJax (docs.github.com, "Writing
+mathematical expressions").
+"""
 
-_MATHJAX_LACKS = frozenset(
-    {r"\bm", r"\ensuremath", r"\intertext", r"\shortintertext", r"\lefteqn", r"\boldmath", r"\index"}
-)
+_NAMES: dict[Dialect, str] = {
+    "katex": "KaTeX", "mathjax": "MathJax", "github": "GitHub", "latex": "LaTeX", "mathml": "latex2mathml",
+}  # fmt: skip
 
 REWRITES = {
     r"\bm": r"\boldsymbol", r"\mbox": r"\text", r"\hbox": r"\text", r"\textsc": r"\text", r"\sb": "_",
@@ -39,21 +40,18 @@ REWRITES = {
 }  # fmt: skip
 """What prints the same, or nearly, in every dialect."""
 
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 _ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{([^{}]*)\}")
-_UNKNOWN_TO_MATHML = re.compile(r">\s*(\\[A-Za-z]+)\s*<")
 
 
 def dialect_messages(latex: str, dialect: Dialect) -> list[Message]:
     """What the reader of a dialect cannot show, each with a rewrite where there is one."""
-    if dialect == "latex":
-        return []
-    unknown: Callable[[str], bool] = _mathjax_lacks
-    if dialect == "katex":
-        unknown = _katex_lacks().__contains__
-    elif dialect == "mathml":
-        unknown = _mathml_lacks(latex)
-    named = "KaTeX" if dialect == "katex" else "MathJax" if dialect == "mathjax" else dialect.capitalize()
-    found = [_message(latex, at, name, named) for name, at in _names(latex, tokens(latex)) if unknown(name)]
+    lacks = _lacking(_COLUMNS[dialect])
+    found = [
+        _message(latex, at, name, _NAMES[dialect], lacks)
+        for name, at in _names(latex, tokens(latex))
+        if name in lacks
+    ]
     if dialect == "github":
         found += _github(latex)
     return found
@@ -62,14 +60,16 @@ def dialect_messages(latex: str, dialect: Dialect) -> list[Message]:
 def _names(latex: str, found: list[Token]) -> Iterator[tuple[str, int]]:
     """Commands and environments, each with its offset."""
     for token in found:
-        if token.kind == "command" and len(token.text) > 2 and token.text not in (r"\begin", r"\end"):
+        if token.kind == "command" and token.text[1:].isalpha() and token.text not in (r"\begin", r"\end"):
             yield token.text, token.at
     for match in _ENVIRONMENT.finditer(latex):
         yield match[1], match.start(1)
 
 
-def _message(latex: str, at: int, name: str, dialect: str) -> Message:
+def _message(latex: str, at: int, name: str, dialect: str, lacks: frozenset[str]) -> Message:
     rewrite = REWRITES.get(name)
+    if rewrite is not None and not lacks.isdisjoint([*_COMMAND.findall(rewrite), rewrite]):
+        rewrite = None
     meant = "" if rewrite is None else f"; write {rewrite}" if rewrite else "; leave it out"
     if rewrite and rewrite.startswith("\\") and latex[at + len(name) : at + len(name) + 1].isalpha():
         rewrite += " "
@@ -99,19 +99,13 @@ def _github(latex: str) -> list[Message]:
 
 
 @cache
-def _katex_lacks() -> frozenset[str]:
-    text = files("mathsnap.checks").joinpath("katex.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if line and not line.startswith("# "))
+def table() -> dict[str, str]:
+    """dialects.tsv: for each command and environment the letters of those who know it."""
+    text = files("mathsnap.checks").joinpath("dialects.tsv").read_text(encoding="utf-8")
+    lines = (line.partition("\t") for line in text.splitlines() if not line.startswith("# "))
+    return {name: letters for name, _, letters in lines}
 
 
 @cache
-def _mathjax_lacks(name: str) -> bool:
-    return name in _MATHJAX_LACKS or not packages(name) <= _MATHJAX_PACKAGES
-
-
-def _mathml_lacks(latex: str) -> Callable[[str], bool]:
-    """What latex2mathml leaves as it stands."""
-    from mathsnap.render import mathml
-
-    left = set(_UNKNOWN_TO_MATHML.findall(mathml(latex)))
-    return lambda name: name in left
+def _lacking(column: str) -> frozenset[str]:
+    return frozenset(name for name, letters in table().items() if column not in letters)

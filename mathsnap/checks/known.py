@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from mathsnap.symbols.table import entries
 
-__all__ = ["DELIMITERS", "ENVIRONMENTS", "OUTER", "arguments", "suggestion"]
+__all__ = ["DELIMITERS", "ENVIRONMENTS", "OUTER", "arguments", "commands", "suggestion"]
 
 DELIMITERS = frozenset("()[]|/.<>") | frozenset({
     r"\{", r"\}", r"\|", r"\lbrace", r"\rbrace", r"\lbrack", r"\rbrack", r"\langle", r"\rangle", r"\lfloor",
@@ -52,6 +52,11 @@ def _table() -> dict[str, str]:
     }
     known = dict.fromkeys(spelt, "")
     return known | {line[0]: line[1] if len(line) > 1 else "" for line in lines}
+
+
+def commands() -> tuple[str, ...]:
+    """All commands that are known, each with its backslash."""
+    return tuple(_table())
 
 
 def arguments(command: str) -> str | None:

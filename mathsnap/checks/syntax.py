@@ -223,7 +223,8 @@ class _Reader:
         token = self.peek()
         if (
             token is None
-            or token.kind not in ("open", "char", "command")
+            or token.kind not in ("open", "char", "command", "prime")
+            or (token.kind == "prime" and name in ("^", "_"))
             or token.text in (r"\right", r"\end")
         ):
             self.complain("argument", f"nothing follows {name}", command)
@@ -232,7 +233,7 @@ class _Reader:
             self.take()
             self.group(token, _Cells(1) if command.text == r"\substack" else None)
             return
-        if token.text in _NO_ARGUMENT or token.text in _OVER:
+        if token.text in _NO_ARGUMENT or token.text in _OVER or (name in _MACROS and _takes_something(token)):
             self.complain("argument", f"put braces around what follows {name}", command)
             return
         self.atom(None, top=False)
@@ -390,6 +391,8 @@ class _Reader:
             return
         self.take()
         if token.kind != "open":
+            if _takes_something(token):
+                self.complain("argument", f"put braces around what follows {name}", command)
             return
         if not self.deeper(token):
             return
@@ -435,11 +438,24 @@ class _Reader:
             self.complain("unknown", f"{token.text} is not known{meant}", token, token.text, near)
         elif arguments(token.text) == "t":
             self.text(token, token.text)
+        elif token.text in (r"\limits", r"\nolimits"):
+            self.complain("limits", f"{token.text} within text", token)
 
 
 _NO_ARGUMENT = {
     r"\left", r"\begin", r"\limits", r"\nolimits", r"\displaylimits", r"\hline", r"\cline", r"\middle",
 }  # fmt: skip
+_MACROS = {
+    r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", r"\binom", r"\dbinom", r"\tbinom", r"\sqrt", r"\overset",
+    r"\underset", r"\stackrel", r"\substack",
+}  # fmt: skip
+"""Macros that take one token, as \\frac12; a command that takes something itself is torn from it."""
+
+
+def _takes_something(token: Token) -> bool:
+    return token.kind == "command" and (arguments(token.text) or "").strip("od") != ""
+
+
 _TEXT_ONLY = {
     r"\textquoteright", r"\textquoteleft", r"\textquotedblleft", r"\textquotedblright", r"\textendash",
     r"\textemdash", r"\ldots", r"\dots", r"\ss", r"\ae", r"\oe", r"\AE", r"\OE", r"\aa", r"\AA", r"\o", r"\O",

@@ -12,6 +12,7 @@ import click
 import mathsnap
 from mathsnap import UsageError
 from mathsnap.cli.inputs import latex_of
+from mathsnap.cli.talk import say
 
 if TYPE_CHECKING:
     from mathsnap import Dialect, Report
@@ -27,18 +28,21 @@ __all__ = ["check"]
     help="Where it is to be read; default katex, for a .tex file latex.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One report a line, for programs.")
-@click.option("--fix", is_flag=True, help="Print the formula as the dialect wants it.")
-def check(what: tuple[str, ...], dialect: Dialect | None, as_json: bool, fix: bool) -> None:
+@click.option("--fix", is_flag=True, help="Rewrite what can be: print a formula so, change a file so.")
+@click.option("--dry-run", is_flag=True, help="With --fix: print what would change as a diff; write nothing.")
+def check(what: tuple[str, ...], dialect: Dialect | None, as_json: bool, fix: bool, dry_run: bool) -> None:
     r"""Names what is wrong with formulas, as a linter does.
 
     A FILE is Markdown, HTML, LaTeX or a notebook; every formula in it is checked. - reads a formula from
-    standard input.
+    standard input. With --fix nothing but the formulas of a file changes; `mathsnap draft FILE --undo` takes
+    it back. Where KaTeX is installed (pip install 'mathsnap[katex]'), it is asked itself.
 
     \b
     Examples:
       mathsnap check '\fracc{a}{b}'
       mathsnap check issue-29.md --dialect github
       mathsnap check --fix --dialect mathjax '\bm{x}'
+      mathsnap check --fix --dry-run issue-29.md
 
     \b
     Exit codes:
@@ -46,23 +50,35 @@ def check(what: tuple[str, ...], dialect: Dialect | None, as_json: bool, fix: bo
       1  an error was found, or a file cannot be read
       2  the call is wrong
     """
+    if dry_run and not fix:
+        raise UsageError("--dry-run shows what --fix would do; give both")
     wrong = False
     for one in what:
-        for where, report in _reports(one, dialect, fix):
+        if fix and _is_file(one):
+            _fix(one, dialect, dry_run)
+            if dry_run:
+                continue
+        for where, report in _reports(one, dialect):
             wrong |= not report.ok
-            _print(where, report, as_json=as_json, fix=fix)
+            _print(where, report, as_json=as_json, fix=fix and not _is_file(one))
     if wrong:
         raise click.exceptions.Exit(1)
 
 
-def _reports(what: str, dialect: Dialect | None, fix: bool) -> Iterator[tuple[str, Report]]:
+def _reports(what: str, dialect: Dialect | None) -> Iterator[tuple[str, Report]]:
     """Each formula's report, with the place that its lines and columns count from."""
     if _is_file(what):
-        if fix:
-            raise UsageError(f"{what}: --fix prints a formula; give one instead of a file")
-        yield from mathsnap.check_file(what, dialect)
+        yield from mathsnap.check_file(what, dialect, ask=True)
         return
-    yield "-" if what == "-" else "", mathsnap.check(latex_of(what), dialect or "katex")
+    yield "-" if what == "-" else "", mathsnap.check(latex_of(what), dialect or "katex", ask=True)
+
+
+def _fix(path: str, dialect: Dialect | None, dry_run: bool) -> None:
+    change = mathsnap.fix_file(path, dialect, dry_run=dry_run)
+    if dry_run:
+        click.echo(change.diff(), nl=False)
+    for event in change.events:
+        say(f"{event.where}: {'would be ' * dry_run}rewritten: {event.detail}")
 
 
 def _is_file(what: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from mathsnap.checks.syntax import syntax
+from mathsnap.checks import check
 from mathsnap.training.latexforms import body
 from mathsnap.training.typeset import CM, typeset
 
@@ -108,7 +108,7 @@ def verdicts(formulas: Sequence[str]) -> Verdicts:
     bodies = [body(formula) for formula in formulas]
     accepted = [page is not None for page in typeset(bodies, CM, lambda document: lambda page: True)]
     begun = perf_counter()
-    ours = [not any(m.severity == "error" for m in syntax(latex)) for latex in bodies]
+    ours = [check(latex, "latex").ok for latex in bodies]
     seconds = perf_counter() - begun
     pairs = list(zip(bodies, accepted, ours, strict=True))
     return Verdicts(

@@ -88,6 +88,26 @@ def context(folder: Path, target: Path) -> None:
 
 
 @main.command()
+@click.option(
+    "--mathjax", type=click.Path(path_type=Path), help="Folder with the npm package mathjax-full 3."
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the table there.")
+def dialects(mathjax: Path | None, output: Path | None) -> None:
+    """Ask KaTeX, MathJax, LaTeX and latex2mathml what they know; name what the table has otherwise."""
+    from mathsnap.checks.dialect import table
+    from mathsnap.training.dialects import asked, written
+
+    rows, before = asked(mathjax), table()
+    if output is not None:
+        output.write_text(written(rows), encoding="utf-8")
+        return
+    other = [name for name in {**rows, **before} if rows.get(name) != before.get(name)]
+    for name in other:
+        click.echo(f"{name}\t{before.get(name, 'absent')} in the table, now {rows.get(name, 'absent')}")
+    click.echo(f"{len(rows)} commands and environments, {len(other)} otherwise in the table")
+
+
+@main.command()
 @click.option("-n", "--count", default=100_000, show_default=True, help="Strings.")
 @click.option("--seed", default=0, show_default=True)
 @click.option("--rendered", default=0.1, show_default=True, help="Share of them that is set too.")

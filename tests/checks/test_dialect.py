@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
+import re
+import shutil
+from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from time import process_time
 
 import pytest
 from click.testing import CliRunner
 
 import mathsnap
-from mathsnap.checks.dialect import _katex_lacks
-from mathsnap.checks.known import arguments
+from mathsnap.checks.dialect import _COLUMNS, REWRITES, _lacking, table
+from mathsnap.checks.katex import KaTeX, is_installed, katex
+from mathsnap.checks.known import ENVIRONMENTS, OUTER, commands
 from mathsnap.cli import cli
+from mathsnap.training import dialects
 
 
 def test_rewrites() -> None:
@@ -40,31 +45,100 @@ def test_sense_only_warns() -> None:
     assert not mathsnap.check("[0, 1)").messages
 
 
-@pytest.fixture(scope="module")
-def katex() -> Any:
-    """A function that gives KaTeX's complaint of a formula, "" for none."""
-    quickjs = pytest.importorskip("quickjs")
-    package = find_spec("sphinxcontrib.katex")
-    if package is None or package.origin is None:
+@pytest.fixture
+def real() -> KaTeX:
+    if not is_installed():
         pytest.skip("no KaTeX")
-    source = next(Path(package.origin).parent.rglob("katex.min.js"))
-    context = quickjs.Context()
-    context.eval("var self = globalThis, window = globalThis;" + source.read_text(encoding="utf-8"))
-    return context.eval(
-        "(s => { try { katex.renderToString(s, {displayMode: true, strict: false}); return '' }"
-        " catch (e) { return String(e.message) } })"
-    )
+    return katex()
 
 
-def test_the_table_is_what_katex_says(katex: Any) -> None:
-    samples = {"m": "{a}", "t": "{a}", "o": "", "d": "(", "n": "3mu", "r": "{1}"}
-    for name in sorted(_katex_lacks()):
-        if name.startswith("\\"):
-            example = name + "".join(samples[kind] for kind in arguments(name) or "")
-            assert katex(example), example
-    for example in (r"\frac{a}{b}", r"\begin{aligned}a&=b\end{aligned}", r"\boldsymbol{x}\mathscr{A}\bm{y}"):
-        assert not katex(example)
-        assert mathsnap.check(example).ok
+def head(column: str) -> str:
+    """What the table says of where a column comes from."""
+    text = files("mathsnap.checks").joinpath("dialects.tsv").read_text(encoding="utf-8")
+    return next(line for line in text.splitlines() if line.startswith(f"# {column}: "))
+
+
+def test_the_table_is_what_katex_says(real: KaTeX) -> None:
+    if real.version not in head("k"):
+        pytest.skip(f"KaTeX {real.version} is not the one that was asked")
+    for name, letters in table().items():
+        assert dialects._katex_knows(name) == ("k" in letters), name
+
+
+def test_the_table_is_what_latex2mathml_says() -> None:
+    if version("latex2mathml") not in head("h"):
+        pytest.skip("another latex2mathml was asked")
+    for name, letters in table().items():
+        assert dialects._is_converted(name) == ("h" in letters), name
+
+
+@pytest.mark.tex
+def test_the_table_is_what_latex_says() -> None:
+    if shutil.which("pdflatex") is None:
+        pytest.skip("pdflatex is not installed")
+    defined = dialects._latex(table())
+    wrong = [name for name, letters in table().items() if (name in defined) != ("l" in letters)]
+    assert len(wrong) <= 20, wrong  # other years of TeX Live have a few commands more or less
+
+
+def test_every_known_command_has_its_row() -> None:
+    assert set(table()) == {*commands(), *ENVIRONMENTS, *OUTER}
+
+
+def test_no_rewrite_is_unknown_itself() -> None:
+    for dialect in ("katex", "mathjax", "github", "latex", "mathml"):
+        for name in REWRITES:
+            latex = dialects.example(name)
+            for message in mathsnap.check(latex, dialect).messages:
+                if message.code == "dialect" and message.old:
+                    lacks = _lacking(_COLUMNS[dialect])
+                    assert lacks.isdisjoint(re.findall(r"\\[A-Za-z]+", message.rewrite)), (dialect, name)
+                    assert message.rewrite not in lacks
+
+
+def test_katex_itself_is_asked(real: KaTeX, monkeypatch: pytest.MonkeyPatch) -> None:
+    refused = r"\begin{array}{p{1cm}}a\end{array}"
+    assert mathsnap.check(refused).ok
+    report = mathsnap.check(refused, ask=True)
+    assert [m.code for m in report.messages] == ["katex"]
+    assert report.messages[0].text.startswith("KaTeX: ")
+    assert mathsnap.check(refused, "latex", ask=True).ok
+    monkeypatch.setattr("mathsnap.checks.katex.is_installed", lambda: False)
+    assert mathsnap.check(refused, ask=True).ok
+
+
+def test_katex_is_stopped_in_time(real: KaTeX) -> None:
+    begun = process_time()
+    real.complaint(r"\def\a{\a\a}" + r"\a" * 3)
+    real.complaint("{" * 20_000)
+    assert process_time() - begun < 4
+
+
+def test_commands_of_the_web_are_no_latex() -> None:
+    assert mathsnap.check(r"\R \ket{0} \argmin", "katex").ok
+    texts = [m.text for m in mathsnap.check(r"\R", "latex").messages]
+    assert texts == [r"LaTeX does not know \R"]
+
+
+@pytest.mark.parametrize(
+    ("latex", "fixed"),
+    [
+        (r"{a \over b}", r"{\frac{a}{b}}"),
+        (r"a + b \over c", r"\frac{a + b}{c}"),
+        (r"\left( n \choose k \right)", r"\left(\binom{n}{k} \right)"),
+        (
+            r"x^{1 \over 2} + {{a \over b} \over \mbox{c}}",
+            r"x^{\frac{1}{2}} + {\frac{{\frac{a}{b}}}{\text{c}}}",
+        ),
+        (r"\begin{matrix} a \over b & c\end{matrix}", r"\begin{matrix}\frac{a}{b} & c\end{matrix}"),
+        (r"{a \atop b}", r"{\genfrac{}{}{0pt}{}{a}{b}}"),
+        (r"{a \over b \over c}", r"{a \over b \over c}"),
+        (r"\begin{aligned}a &=& b\end{aligned}", r"\begin{aligned}a &=& b\end{aligned}"),
+    ],
+)
+def test_fractions_of_plain_tex(latex: str, fixed: str) -> None:
+    assert mathsnap.check(latex).fixed == fixed
+    assert mathsnap.check(fixed).fixed == fixed
 
 
 def test_the_command(tmp_path: Path) -> None:
@@ -85,3 +159,44 @@ def test_the_command(tmp_path: Path) -> None:
     assert json.loads(run.stdout)["ok"] is True
     run = CliRunner().invoke(cli, ["check", "--fix", "--dialect", "mathjax", r"\bm{x}"])
     assert run.stdout == "\\boldsymbol{x}\n"
+
+
+DRAFTS = {
+    "issue.md": (
+        "\\bm here\r\n\r\n`$\\bm{a}$` and $\\bm{x} + 1$, then\r\n\r\n$$\r\n{a \\over b}\r\n$$\r\n",
+        "\\bm here\r\n\r\n`$\\bm{a}$` and $\\boldsymbol{x} + 1$, then\r\n\r\n$$\r\n{\\frac{a}{b}}\r\n$$\r\n",
+    ),
+    "page.html": ("<p>\\(\\bm{x}\\) &amp; \\bm</p>", "<p>\\(\\boldsymbol{x}\\) &amp; \\bm</p>"),
+    "book.ipynb": (
+        json.dumps({"cells": [{"cell_type": "markdown", "source": ["é $\\bm{x}$\n", "b"]}]}),
+        json.dumps({"cells": [{"cell_type": "markdown", "source": ["é $\\boldsymbol{x}$\n", "b"]}]}),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", DRAFTS)
+def test_files_are_mended_and_all_else_stays(tmp_path: Path, name: str) -> None:
+    before, after = (text.encode() for text in DRAFTS[name])
+    draft = tmp_path / name
+    draft.write_bytes(before)
+    run = CliRunner().invoke(cli, ["check", "--fix", "--dry-run", "--dialect", "mathjax", str(draft)])
+    assert run.exit_code == 0
+    assert "boldsymbol" in run.stdout
+    assert run.stdout.startswith("---")
+    assert draft.read_bytes() == before
+    run = CliRunner().invoke(cli, ["check", "--fix", "--dialect", "mathjax", str(draft)])
+    assert (run.exit_code, run.stdout) == (0, "")
+    assert draft.read_bytes() == after
+    assert not mathsnap.fix_file(draft, "mathjax").changed
+    mathsnap.undo(draft)
+    assert draft.read_bytes() == before
+
+
+def test_what_cannot_be_mended_is_still_told(tmp_path: Path) -> None:
+    draft = tmp_path / "issue.md"
+    draft.write_text("$\\mbox{a} \\fracc{b}$\n", encoding="utf-8")
+    run = CliRunner().invoke(cli, ["check", "--fix", str(draft)])
+    assert run.exit_code == 1
+    assert "did you mean \\frac?" in run.stdout
+    assert draft.read_text(encoding="utf-8") == "$\\text{a} \\fracc{b}$\n"
+    assert CliRunner().invoke(cli, ["check", "--dry-run", str(draft)]).exit_code == 2

@@ -85,3 +85,13 @@ def test_debris_breaks_nothing() -> None:
         latex = "".join(draw.choices(pieces, k=draw.randrange(30)))
         report = mathsnap.check(latex, draw.choice(["katex", "mathjax", "github", "latex"]))
         assert all(0 <= message.at <= len(latex) for message in report.messages)
+
+
+@pytest.mark.parametrize("latex", [r"\sqrt\frac{a}{b}", r"\frac\mathfrak m n", r"\text\frac{a}{b}"])
+def test_a_macro_is_not_given_half_of_a_command(latex: str) -> None:
+    assert {m.code for m in mathsnap.check(latex, "latex").messages} == {"argument"}
+
+
+@pytest.mark.parametrize("latex", [r"\frac\partial x", r"x^\frac12", r"\frac\alpha\beta", r"\hat\mathbf{x}"])
+def test_a_macro_may_be_given_a_sign(latex: str) -> None:
+    assert mathsnap.check(latex, "latex").ok
