@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from mathsnap import Formula
+from mathsnap.cli.sixel import answers_sixel, sixel
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -19,12 +20,22 @@ _COLOURS = {"verified": "#15803d", "plausible": "#2563eb", "suspect": "#d97706",
 
 
 def terminal() -> Callable[[bytes], str] | None:
-    """How the terminal wants a PNG file, if it shows any."""
-    if os.environ.get("KITTY_WINDOW_ID") or "kitty" in os.environ.get("TERM", ""):
-        return _kitty
-    if os.environ.get("TERM_PROGRAM") in ("iTerm.app", "WezTerm", "ghostty"):
-        return _iterm if os.environ["TERM_PROGRAM"] != "ghostty" else _kitty
-    return None
+    """How the terminal wants a PNG file, if it shows any; $MATHSNAP_GRAPHICS has the last word."""
+    said = os.environ.get("MATHSNAP_GRAPHICS", "")
+    return _PROTOCOLS[said] if said in _PROTOCOLS else _PROTOCOLS[_guessed()]
+
+
+def _guessed() -> str:
+    term, program = os.environ.get("TERM", ""), os.environ.get("TERM_PROGRAM", "")
+    if os.environ.get("KITTY_WINDOW_ID") or "kitty" in term or program == "ghostty":
+        return "kitty"
+    if program in ("iTerm.app", "WezTerm"):
+        return "iterm2"
+    if term.startswith(("foot", "mlterm", "contour", "yaft")):
+        return "sixel"
+    if term.startswith("xterm") and not os.environ.get("TMUX"):
+        return "sixel" if answers_sixel() else "none"
+    return "none"
 
 
 def boxed(picture: Image, formulas: Sequence[Formula]) -> bytes:
@@ -56,3 +67,11 @@ def _kitty(png: bytes) -> str:
 
 def _iterm(png: bytes) -> str:
     return f"\x1b]1337;File=inline=1;size={len(png)}:{base64.b64encode(png).decode()}\x07"
+
+
+_PROTOCOLS: dict[str, Callable[[bytes], str] | None] = {
+    "kitty": _kitty,
+    "iterm2": _iterm,
+    "sixel": sixel,
+    "none": None,
+}

@@ -39,7 +39,8 @@ def render(latex: str, output: Path | None, form: str | None, inline: bool, **op
     """A formula as SVG, PNG, MathML, Unicode text or spoken words.
 
     LATEX is the formula, or - for standard input. Without -o a terminal that can show pictures (kitty,
-    iTerm2) gets one, any other Unicode text, and a pipe SVG.
+    iTerm2, sixel) gets one, any other Unicode text, and a pipe SVG; MATHSNAP_GRAPHICS=kitty, iterm2, sixel or
+    none overrules what is guessed.
 
     \b
     Examples:
