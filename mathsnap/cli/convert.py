@@ -38,6 +38,7 @@ __all__ = ["convert"]
 @click.option(
     "--template", type=click.Path(path_type=Path), help="A LaTeX file with <<body>>, <<title>> and so on."
 )
+@click.option("--json", "as_json", is_flag=True, help="What became of each slot, one object a line.")
 def convert(
     file: Path,
     outputs: tuple[Path, ...],
@@ -49,6 +50,7 @@ def convert(
     force: bool,
     allow_outside: bool,
     template: Path | None,
+    as_json: bool,
 ) -> None:
     """Fill the slots of a draft and write it as a document; the draft stays as it is.
 
@@ -80,7 +82,7 @@ def convert(
         template=template,
     )
     for event in events:
-        tell(event)
+        tell(event, as_json=as_json)
     for output in outputs:
         say(f"mathsnap: {output}: written")
     if any(event.what == "refused" for event in events):

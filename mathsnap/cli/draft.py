@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import click
 
 import mathsnap
 from mathsnap.cli.into import placing_options
+from mathsnap.cli.output import to_stdout
 from mathsnap.cli.talk import say
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ _QUIET = frozenset({"unchanged", "no formula"})
 @click.option("--all-images", is_flag=True, help="Also every image that is a formula.")
 @placing_options
 @click.option("--allow-outside", is_flag=True, help="Read pictures outside the draft's folder too.")
+@click.option("--json", "as_json", is_flag=True, help="What became of each slot, one object a line.")
 @click.option("--undo", is_flag=True, help="Bring back what the draft was before mathsnap changed it last.")
 def draft(
     file: Path,
@@ -45,6 +49,7 @@ def draft(
     force: bool,
     backup: bool,
     allow_outside: bool,
+    as_json: bool,
     undo: bool,
 ) -> None:
     """Fill the slots of a draft with formulas.
@@ -84,18 +89,21 @@ def draft(
     )
     complaints = list(mathsnap.lint(file)) if check else []
     for event in change.events:
-        tell(event, planned=dry_run or check)
+        tell(event, planned=dry_run or check, as_json=as_json)
     for complaint in complaints:
         click.echo(f"mathsnap: {complaint}", err=True)
-    if dry_run:
+    if dry_run and not as_json:
         _show_diff(change)
     refused = any(event.what == "refused" for event in change.events)
     if refused or (check and (complaints or change.changed)):
         raise click.exceptions.Exit(1)
 
 
-def tell(event: Event, planned: bool = False) -> None:
-    """What became of a slot, on standard error."""
+def tell(event: Event, *, planned: bool = False, as_json: bool = False) -> None:
+    """What became of a slot, on standard error, or as a line of JSON on standard output."""
+    if as_json:
+        to_stdout([json.dumps(asdict(event) | {"planned": planned}, ensure_ascii=False) + "\n"])
+        return
     if event.what in _QUIET and not event.detail:
         return
     done = f"would be {event.what}" if planned and event.what in ("inserted", "updated") else event.what

@@ -162,9 +162,9 @@ class _Answer:
             _show(shot, found, several=self.several, picture=self.show, err=not at_terminal)
         if self.into is not None:
             self.into.put(found)
-        elif self.as_json:
+        if self.as_json:
             to_stdout(json.dumps(formula.to_dict(), ensure_ascii=False) + "\n" for formula in found)
-        elif self.form != "html" and not at_terminal:
+        elif self.form != "html" and not at_terminal and self.into is None:
             self._write(found)
 
     def end(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -122,3 +123,17 @@ def test_quiet_says_only_what_went_wrong(tmp_path: Path) -> None:
     result = CliRunner().invoke(cli, ["convert", str(draft), "-o", str(tmp_path / "e.md"), "--quiet"])
     assert (result.exit_code, result.output) == (0, "")
     assert CliRunner().invoke(cli, ["convert", str(draft), "-o", str(tmp_path / "e.md")]).stderr
+
+
+def test_json_says_what_became_of_each_slot(tmp_path: Path) -> None:
+    draft = tmp_path / "d.md"
+    draft.write_text("# T\n\n<!-- mathsnap: paper.pdf#eq=1 -->\n")
+    shutil.copy(Path(__file__).parents[2] / "samples" / "paper.pdf", tmp_path)
+    for planned in (True, False):
+        options = ["--dry-run"] if planned else []
+        result = CliRunner().invoke(cli, ["draft", str(draft), "--json", "--quiet", *options])
+        (event,) = map(json.loads, result.stdout.splitlines())
+        assert (event["what"], event["planned"]) == ("inserted", planned)
+        assert event["where"] == f"{draft}:3"
+    result = CliRunner().invoke(cli, ["convert", str(draft), "-o", str(tmp_path / "e.md"), "--json"])
+    assert json.loads(result.stdout)["what"] == "unchanged"
