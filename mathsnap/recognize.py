@@ -146,5 +146,5 @@ def _checked(latex: str) -> tuple[Check, Check]:
         return Check("syntax", False, "nothing was read"), Check("sense", True)
     messages = check(latex, "latex").messages
     refused = [f"at {m.at + 1}: {m.text}" for m in messages if m.severity == "error"]
-    odd = [f"at {m.at + 1}: {m.text}" for m in messages if m.severity == "warning"]
+    odd = [f"at {m.at + 1}: {m.text}" for m in messages if m.code == "sense"]
     return Check("syntax", not refused, "; ".join(refused)), Check("sense", not odd, "; ".join(odd))
