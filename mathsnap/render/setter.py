@@ -6,6 +6,7 @@ ziamath sets what it does not know as letters and forgives groups that are not c
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from mathsnap.boxes import Box
 from mathsnap.errors import RenderError
 from mathsnap.glyphs import Glyph, GlyphRun, Rule
-from mathsnap.symbols import Style
+from mathsnap.symbols import Style, symbol_of
 from mathsnap.symbols.unicode import plain
 
 __all__ = ["LONGEST", "MOST_SIGNS", "laid_out", "set_glyphs"]
@@ -59,6 +60,7 @@ same.
 _SIGN = re.compile(r"\\(?:[A-Za-z]+|.)|[^\s{}^_&]")
 _GROUP = re.compile(r"\\.|[{}]", re.DOTALL)
 _PAIR = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}|\\(left|right)(?![a-zA-Z])")
+_FENCE = re.compile(r"(<mo [^>]*minsize=[^>]*>)(\\(?:[A-Za-z]+|[{}|]))(?=</mo>)")
 _UNKNOWN = re.compile(r">\s*(\\[a-zA-Z]+)\s*</m[ion]")
 
 
@@ -80,14 +82,24 @@ def laid_out(latex: str, display: bool = True, size: float = 24.0, color: str | 
 
     _measure_once()
     try:
-        if unknown := _UNKNOWN.search(tex2mml(source, inline=not display)):
+        made = _FENCE.sub(_fence, tex2mml(source, inline=not display))
+        if unknown := _UNKNOWN.search(made):
             raise RenderError(f"{unknown[1]} is not known to the renderer")
-        return Math.fromlatex(source, size=size, inline=not display, color=color)
+        root = ElementTree.fromstring(made)
+        if color:
+            root.set("mathcolor", color)
+        return Math(root, size)
     except RenderError:
         raise
     except (Exception, RecursionError) as error:  # latex2mathml and ziamath raise many kinds
         reason = " ".join(str(error).split()) or type(error).__name__
         raise RenderError(f"the formula cannot be set: {reason}") from error
+
+
+def _fence(match: re.Match[str]) -> str:
+    """The sign of a fence behind \\big, whose command latex2mathml leaves as it stands."""
+    found = symbol_of(match[2])
+    return match[1] + (found[0] if found else match[2])
 
 
 @cache

@@ -54,6 +54,20 @@ def test_a_row_with_an_empty_last_cell_is_set() -> None:
     assert [glyph.symbol for glyph in run.glyphs] == list("abcd")
 
 
+@pytest.mark.parametrize(
+    ("latex", "sign"),
+    [
+        (r"\Biggr\rfloor", "⌋"),
+        (r"\bigl\{", "{"),
+        (r"\bigl\langle", "⟨"),
+        (r"\big\uparrow", "↑"),
+        (r"\bigl(", "("),
+    ],
+)
+def test_fences_of_fixed_sizes(latex: str, sign: str) -> None:
+    assert [glyph.symbol for glyph in set_glyphs(latex).glyphs] == [sign]
+
+
 def test_a_binomial_has_no_bar() -> None:
     assert not set_glyphs(r"\binom{n}{k}").rules
     assert len(set_glyphs(r"\frac{n}{k}").rules) == 1
