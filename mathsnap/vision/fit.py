@@ -20,6 +20,7 @@ _OFF, _OFF_EM = 0.3, 0.06  # a side may be so far from where it was told: share 
 
 _INKED, _LOST = 0.35, 0.06  # a strip with a larger share of ink is part of the sign
 _PIECE = 0.3  # ink that connects: thin strokes must hold together
+_SWOLLEN = 0.12  # share of the usual extent
 _PIXEL = 0.6  # how far a side of a fitted box is off
 _SIZE_ERROR, _BASELINE_ERROR = 0.08, 0.03  # of what the network tells: share, em
 
@@ -39,7 +40,7 @@ def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: 
     told = np.array([sign.box for sign in found])
     ends = pieces.box[pieces.area >= 2].astype(np.float64)
     owner = _owners(ends, told, em)
-    moved = [_moved(sign, ends[owner == i], ink, em) for i, sign in enumerate(found)]
+    moved = [_moved(sign, ends[owner == i], ink, em, shapes[sign.name]) for i, sign in enumerate(found)]
     return [_measured(sign, shapes[sign.name], em) for sign in moved]
 
 
@@ -68,11 +69,13 @@ def _owners(ends: Floats, told: Floats, em: float) -> npt.NDArray[np.int64]:
     return owner
 
 
-def _moved(sign: Sign, mine: Floats, ink: Ink, em: float) -> Sign:
+def _moved(sign: Sign, mine: Floats, ink: Ink, em: float, shape: Shape | None) -> Sign:
     if not len(mine):
         return sign
     seen = np.concatenate([mine[:, :2].min(0), mine[:, 2:].max(0)])
     told = np.array(sign.box)
+    if shape is not None:
+        seen = _unless_swollen(seen, told, np.array([shape.width, shape.height]) * sign.size)
     reach = np.tile(_OFF * (told[2:] - told[:2]) + _OFF_EM * em, 2)
     ends = np.where(np.abs(seen - told) < reach, seen, told)
     for side in range(4):
@@ -82,6 +85,15 @@ def _moved(sign: Sign, mine: Floats, ink: Ink, em: float) -> Sign:
     if x1 <= x0 or y1 <= y0:
         return sign
     return replace(sign, box=(x0, y0, x1, y1))
+
+
+def _unless_swollen(seen: Floats, told: Floats, usual: Floats) -> Floats:
+    """The box seen, but the one told across or along which the seen one is far larger than usual and the told
+    one is not: there the ink of a neighbour touches. usual: width and height of such a sign.
+    """
+    seen_off, told_off = (box[2:] - box[:2] - usual for box in (seen, told))
+    swollen = (seen_off > _SWOLLEN * usual + _PIXEL) & (np.abs(told_off) < seen_off / 2)
+    return np.where(np.tile(swollen, 2), told, seen)
 
 
 def _cuts(told: Floats, ends: Floats, side: int, ink: Ink) -> bool:

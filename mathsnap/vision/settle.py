@@ -31,6 +31,7 @@ _TALL = 1.15  # em: fences of more are grown ones, centred on the axis
 _FENCES = frozenset("()[]{}⟨⟩⌊⌋⌈⌉|‖/\\⟦⟧↑↓↕⇑⇓⇕⎰⎱⟮⟯")
 _HOLLOW = frozenset({"√ upright"})  # its box is not where its ink is: a roof lies along it
 _NOT = "\u0338"
+_MACRON, _MACRON_WIDTH, _LONGEST_MACRON, _OVERHANG = "\u0304", (0.3, 0.43), 0.46, 0.02  # em
 _STOPS, _ACCENTS = frozenset(".·⋅"), ("\u0307", "\u0308")
 _DOTS, _DOTTED = _STOPS | {"\u0307"}, frozenset("ij")
 _PARTS = {";": ",.⋅·", ":": ".⋅·", "!": ".", "?": ".", "‖": "|∣", "÷": "−.⋅·", "≡": "=−", "=": "−"}
@@ -70,6 +71,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     glyphs = [glyph for sign in others for glyph in _glyphs(sign, classes, em, unit)]
     glyphs = _grown(_with_dot_accents(_without_parts(_without_own_dots(glyphs))))
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
+    glyphs, scaled = _bars_and_macrons(glyphs, scaled)
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
     return GlyphRun(tuple(_on_lines(glyphs)), tuple(scaled))
 
@@ -112,6 +114,46 @@ def _under_roof(radical: Glyph, rules: Sequence[Rule]) -> Glyph:
         return radical
     roof = min(roofs, key=lambda r: abs(r.x0 - box.x1) + abs(r.cy - box.y0))
     return replace(radical, box=Box(box.x0, min(roof.y0, box.y1), max(roof.x0, box.x0), box.y1))
+
+
+def _bars_and_macrons(glyphs: list[Glyph], rules: list[Rule]) -> tuple[list[Glyph], list[Rule]]:
+    r"""Short bars over one letter as the accents they are, and accents too long to be any as bars.
+
+    TeX's \bar is 0.38 em long whatever stands under it (cmr10, code 22); \overline is as long as that, and
+    the bar of a fraction at least as long as both its parts.
+    """
+    long = [g for g in glyphs if g.symbol == _MACRON and g.box.width > _LONGEST_MACRON * g.size]
+    gone, macrons = {id(g) for g in long}, []
+    kept = [Rule(Box(g.box.x0, g.box.y0, g.box.x1, g.box.y1), g.score) for g in long]
+    for rule in rules:
+        below = [g for g in glyphs if _is_under(g.box, rule.box, g.size)]
+        if rule.horizontal and len(below) == 1 and _is_macron(rule.box, below[0], glyphs):
+            under = below[0]
+            macrons.append(
+                Glyph(_MACRON, Style.UPRIGHT, rule.box.x0, under.y, under.size, rule.box, rule.box.width,
+                      False, False, rule.score)
+            )  # fmt: skip
+        else:
+            kept.append(rule)
+    return [g for g in glyphs if id(g) not in gone] + macrons, kept
+
+
+def _is_macron(bar: Box, under: Glyph, glyphs: Sequence[Glyph]) -> bool:
+    low, high = (side * under.size for side in _MACRON_WIDTH)
+    if not low < bar.width < high or under.box.width < bar.width + _OVERHANG * under.size:
+        return False
+    over = [g for g in glyphs if bar.y0 - 0.3 * g.size < g.box.y1 < bar.cy and _shares(g.box, bar)]
+    # a fraction's bar is no shorter than what stands on it
+    return not over or max(g.box.width for g in over) > bar.width + _OVERHANG * under.size
+
+
+def _is_under(box: Box, bar: Box, size: float) -> bool:
+    return bar.cy < box.y0 < bar.y1 + 0.35 * size and _shares(box, bar)
+
+
+def _shares(box: Box, bar: Box) -> bool:
+    """Whether most of the shorter of the two lies over the other."""
+    return min(box.x1, bar.x1) - max(box.x0, bar.x0) > 0.5 * min(box.width, bar.width)
 
 
 def _without_own_dots(glyphs: list[Glyph]) -> list[Glyph]:

@@ -1,4 +1,4 @@
-"""Signs that were taken for one: what stands side by side without touching is read apart."""
+"""Signs that were taken for one: what stands side by side, or as an accent, is read apart."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ Floats = npt.NDArray[np.float64]
 def split(
     found: Sequence[Sign], ink: Ink, em: float, network: Classifier, hollow: Collection[int]
 ) -> list[Sign]:
-    """The signs, and in the place of each that holds several pieces of ink side by side those pieces,
-    wherever the network reads each of them more surely than all together.
+    """The signs, and in the place of each that holds several pieces of ink, side by side or one above the
+    other, those pieces, wherever the network reads each of them more surely than all together.
 
     hollow: numbers of the classes that others may stand within the box of. em: of the text, in pixels.
     """
@@ -34,7 +34,7 @@ def split(
     parted = {
         i: parts
         for i, sign in enumerate(found)
-        if sign.name not in hollow and len(parts := _columns(np.array(sign.box), ends)) > 1
+        if sign.name not in hollow and len(parts := _parts(np.array(sign.box), ends)) > 1
     }
     if not parted:
         return list(found)
@@ -52,15 +52,23 @@ def split(
     return sorted((sign for signs in out.values() for sign in signs), key=lambda sign: sign.box[0])
 
 
-def _columns(box: Floats, ends: Floats) -> Floats:
-    """The boxes of the pieces of ink in a box, those above each other as one; n x 4."""
+def _parts(box: Floats, ends: Floats) -> Floats:
+    """The boxes (n x 4) of the pieces of ink in a box: side by side if there are such, else one above the
+    other.
+    """
     shared = np.minimum(ends[:, 2:], box[2:]) - np.maximum(ends[:, :2], box[:2])
     inside = np.clip(shared, 0, None).prod(1) > _INSIDE * (ends[:, 2:] - ends[:, :2]).prod(1)
-    columns: list[Floats] = []
-    for piece in sorted(ends[inside], key=lambda e: float(e[0])):
-        if columns and piece[0] < columns[-1][2]:
-            last = columns[-1]
-            columns[-1] = np.concatenate([np.minimum(last[:2], piece[:2]), np.maximum(last[2:], piece[2:])])
+    columns = _strips(ends[inside], 0)
+    return columns if len(columns) > 1 else _strips(ends[inside], 1)
+
+
+def _strips(pieces: Floats, axis: int) -> Floats:
+    """The boxes of pieces, those that overlap along an axis (0 for x, 1 for y) as one."""
+    strips: list[Floats] = []
+    for piece in sorted(pieces, key=lambda p: float(p[axis])):
+        if strips and piece[axis] < strips[-1][axis + 2]:
+            last = strips[-1]
+            strips[-1] = np.concatenate([np.minimum(last[:2], piece[:2]), np.maximum(last[2:], piece[2:])])
         else:
-            columns.append(piece)
-    return np.array(columns).reshape(-1, 4)
+            strips.append(piece)
+    return np.array(strips).reshape(-1, 4)
