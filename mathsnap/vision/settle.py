@@ -32,6 +32,7 @@ _FENCES = frozenset("()[]{}⟨⟩⌊⌋⌈⌉|‖/\\⟦⟧↑↓↕⇑⇓⇕⎰�
 _HOLLOW = frozenset({"√ upright"})  # its box is not where its ink is: a roof lies along it
 _NOT = "\u0338"
 _MACRON, _MACRON_WIDTH, _LONGEST_MACRON, _OVERHANG = "\u0304", (0.3, 0.43), 0.46, 0.02  # em
+_DASHES = frozenset("_−-–—")
 _STOPS, _ACCENTS = frozenset(".·⋅"), ("\u0307", "\u0308")
 _DOTS, _DOTTED = _STOPS | {"\u0307"}, frozenset("ij")
 _PARTS = {";": ",.⋅·", ":": ".⋅·", "!": ".", "?": ".", "‖": "|∣", "÷": "−.⋅·", "≡": "=−", "=": "−"}
@@ -73,7 +74,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     glyphs, scaled = _bars_and_macrons(glyphs, scaled)
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
-    return GlyphRun(tuple(_on_lines(glyphs)), tuple(scaled))
+    return GlyphRun(tuple(_with_underscores(_on_lines(glyphs))), tuple(scaled))
 
 
 def _is_cut_off(bar: Box, solid: npt.NDArray[np.float64], width: int) -> bool:
@@ -114,6 +115,28 @@ def _under_roof(radical: Glyph, rules: Sequence[Rule]) -> Glyph:
         return radical
     roof = min(roofs, key=lambda r: abs(r.x0 - box.x1) + abs(r.cy - box.y0))
     return replace(radical, box=Box(box.x0, min(roof.y0, box.y1), max(roof.x0, box.x0), box.y1))
+
+
+def _with_underscores(glyphs: list[Glyph]) -> list[Glyph]:
+    """Dashes below the baseline of the letters that they stand between as the underscores they are."""
+    out = []
+    for g in glyphs:
+        if g.symbol in _DASHES and (beside := _letter_before(g.box, glyphs)):
+            g = replace(g, symbol="_", style=Style.UPRIGHT, y=beside.y, size=beside.size)
+        out.append(g)
+    return out
+
+
+def _letter_before(dash: Box, glyphs: Sequence[Glyph]) -> Glyph | None:
+    """The letter right before a dash that lies below its baseline, with another of its line after it."""
+    near = [
+        g
+        for g in glyphs
+        if g.symbol.isalnum() and 0 < dash.cy - g.y < 0.25 * g.size and dash.width < 0.6 * g.size
+    ]
+    left = [g for g in near if abs(dash.x0 - g.box.x1) < 0.2 * g.size]
+    right = [g for g in near if abs(g.box.x0 - dash.x1) < 0.2 * g.size]
+    return next((a for a in left for b in right if a.y == b.y and a.size == b.size), None)
 
 
 def _bars_and_macrons(glyphs: list[Glyph], rules: list[Rule]) -> tuple[list[Glyph], list[Rule]]:
