@@ -18,6 +18,7 @@ _PIECE = 0.3
 _COVERED = 0.35  # share of a piece within a sign: it is of that sign
 _SMALLEST, _LARGEST = 0.07, 3.0  # em: longer side
 _SURE = 0.6
+_SPECK = 0.2  # em
 _ROOM = 1.5
 _MOST = 200  # more loose ink than that is no writing
 
@@ -37,7 +38,9 @@ def with_orphans(
         return list(found)
     boxes, parts = _candidates(loose, em)
     told = network.read(ink, boxes, em)
-    sure = 1 - told.nothing  # which sign it is may be open: l, 1 and I look alike
+    # which sign it is may be open, for l, 1 and I look alike; but a speck must be a dot for sure
+    speck = (boxes[:, 2:] - boxes[:, :2]).max(1) < _SPECK * em
+    sure = np.where(speck, told.sureness, 1 - told.nothing)
     taken: set[int] = set()
     out = list(found)
     for i in np.argsort(-sure * np.array([len(p) for p in parts])).tolist():

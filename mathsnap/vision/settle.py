@@ -69,7 +69,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     seen = [Rule(box) for box in ink_bars(ink, em)]
     rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
     rules = [rule for rule in rules if not _is_cut_off(rule.box, solid, ink.shape[1])]
-    glyphs = [glyph for sign in others for glyph in _glyphs(sign, classes, em, unit)]
+    glyphs = [glyph for sign in _of_one_size(others, em) for glyph in _glyphs(sign, classes, em, unit)]
     glyphs = _grown(_with_dot_accents(_without_parts(_without_own_dots(glyphs))))
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     glyphs, scaled = _bars_and_macrons(glyphs, scaled)
@@ -83,6 +83,28 @@ def _is_cut_off(bar: Box, solid: npt.NDArray[np.float64], width: int) -> bool:
         return False
     along = solid[(solid[:, 0] < bar.x1) & (solid[:, 2] > bar.x0)]
     return not (np.any(along[:, 3] < bar.cy) and np.any(along[:, 1] > bar.cy))
+
+
+def _of_one_size(found: Sequence[Sign], em: float) -> list[Sign]:
+    """The signs with the sizes of those made one that stand close together on one baseline and are of nearly
+    one size: in small type single sizes are not told exactly enough to tell scripts from their scripts.
+    """
+    order = sorted(range(len(found)), key=lambda i: found[i].box[0])
+    group = list(range(len(found)))
+    for place, i in enumerate(order):
+        for j in order[place + 1 : place + 6]:
+            if _is_beside(found[i], found[j], em):
+                group = [group[i] if g == group[j] else g for g in group]
+                break
+    sizes: dict[int, list[float]] = {}
+    for sign, g in zip(found, group, strict=True):
+        sizes.setdefault(g, []).append(sign.size)
+    return [replace(sign, size=median(sizes[g])) for sign, g in zip(found, group, strict=True)]
+
+
+def _is_beside(a: Sign, b: Sign, em: float) -> bool:
+    near = -0.15 * em < b.box[0] - a.box[2] < 0.3 * em
+    return near and abs(a.y - b.y) < 0.04 * em and max(a.size, b.size) < 1.25 * min(a.size, b.size)
 
 
 def _glyphs(sign: Sign, classes: Sequence[str], em: float, unit: float) -> list[Glyph]:

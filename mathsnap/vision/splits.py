@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import Classifier, sign_read
+from mathsnap.vision.classifier import Classifier, Readings, sign_read
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import Sign
@@ -47,9 +48,17 @@ def split(
     for k, (i, parts) in enumerate(parted.items()):
         rows = range(start, start + len(parts))
         start += len(parts)
-        if sure[list(rows)].min() > whole_sure[k]:
+        if sure[list(rows)].min() > whole_sure[k] and _may_be_parted(boxes, told, rows, network):
             out[i] = [sign_read(told, row, boxes[row].tolist(), em) for row in rows]
     return sorted((sign for signs in out.values() for sign in signs), key=lambda sign: sign.box[0])
+
+
+def _may_be_parted(boxes: Floats, told: Readings, rows: range, network: Classifier) -> bool:
+    """Whether the parts stand side by side, or one of them is an accent on the other."""
+    if boxes[rows[0], 2] <= boxes[rows[1], 0]:
+        return True
+    marks = [unicodedata.combining(network.classes[told.name[row, 0]][0]) > 0 for row in rows]
+    return sum(marks) == 1
 
 
 def _parts(box: Floats, ends: Floats) -> Floats:
