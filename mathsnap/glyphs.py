@@ -34,6 +34,7 @@ class Glyph:
     box: ink box.
     advance: width of the glyph by its font; the ink's width where that is unknown.
     centred: y is not to be trusted, the ink's centre lies on the axis.
+    stretched: put together from pieces side by side, hence made to measure (\\xrightarrow).
     text: set in the document's text font rather than in a maths font ("where", equation numbers).
     score: how sure the reader is, 0 to 1; 1 for a glyph whose font names it.
     alternatives: other readings with their scores, best first.
@@ -50,6 +51,7 @@ class Glyph:
     text: bool = False
     score: float = 1.0
     alternatives: tuple[tuple[str, Style, float], ...] = ()
+    stretched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

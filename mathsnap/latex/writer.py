@@ -99,9 +99,13 @@ def _ends_in_control_word(source: str) -> bool:
 
 
 def _reads_better(left: Piece, right: Piece) -> bool:
+    if left.source == ":" and right.source == "=":
+        return False
     spaced = {"rel", "bin", "space"}
     if left.kind in spaced or right.kind in spaced:
         return True
+    if left.source.startswith("{}") or right.source.startswith("{}"):
+        return False  # a script of nothing belongs to its neighbour
     if right.kind in ("close", "punct"):
         return False
     return left.kind == "punct" or (left.scripts and right.kind in ("ord", "op", "inner"))
@@ -401,10 +405,12 @@ def _rows(rows: Iterable[tuple[Node, ...]], style: _Style, margin: str) -> str:
     for row in rows:
         cells = [_source(cell, style) for cell in row]
         lines.append(" & ".join(cells).strip())
-    for k in range(1, len(lines)):
-        if lines[k].startswith(("[", "*")):
-            lines[k] = "{}" + lines[k]
-    return rf" \\{margin or ' '}".join(lines)
+    return rf" \\{margin or ' '}".join([*lines[:1], *map(_fended, lines[1:])])
+
+
+def _fended(line: str) -> str:
+    """A line that TeX cannot take for an argument of the \\\\ before it."""
+    return "{}" + line if line.startswith(("[", "*")) else line
 
 
 def _environment(name: str, rows: tuple[tuple[Node, ...], ...], style: _Style, argument: str = "") -> str:
@@ -420,7 +426,7 @@ def _grid(node: tree.Grid, style: _Style) -> list[Piece]:
         return [Piece(_environment("smallmatrix", node.rows, style), "inner")]
     if not node.rules and set(node.columns) <= {"c"}:
         return [Piece(_environment("matrix", node.rows, style), "inner")]
-    lines = [_rows([row], _Style(False), "") for row in node.rows]
+    lines = [_fended(_rows([row], _Style(False), "")) for row in node.rows]
     ruled = [r"\hline " * node.rules.count(k) + line for k, line in enumerate([*lines, ""])]
     body = r" \\ ".join(ruled if len(lines) in node.rules else ruled[:-1])
     return [Piece(rf"\begin{{array}}{{{node.columns}}} {body.strip()} \end{{array}}", "inner")]

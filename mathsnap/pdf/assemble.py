@@ -311,7 +311,9 @@ def _join(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
             match = pattern.match(text)
             if match and match.end() > 1:
                 parts = glyphs[start : start + match.end()]
-                return _merged(parts, long if _by_joinrel(parts) else stretched), len(parts)
+                if _by_joinrel(parts):
+                    return _merged(parts, long), len(parts)
+                return replace(_merged(parts, stretched), stretched=True), len(parts)
     return first, 1
 
 

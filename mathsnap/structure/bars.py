@@ -21,6 +21,7 @@ class Role(Enum):
     UNDER = "under"
     VERTICAL = "vertical"
     ALONE = "alone"
+    TABLE = "table"
 
 
 def roles(scene: Scene, em: float) -> dict[int, Role]:
@@ -59,6 +60,8 @@ def beside(bar: Box, box: Box, em: float) -> bool:
 
 def _role(rule: Rule, scene: Scene, em: float) -> Role:
     bar = rule.box
+    if _is_of_table(rule, scene, em):
+        return Role.TABLE
     others = [t for t in scene.all() if t is not rule and not (isinstance(t, Rule) and not t.horizontal)]
     over = [t for t in others if t.box.cy < bar.cy]
     under = [t for t in others if t.box.cy > bar.cy]
@@ -75,6 +78,34 @@ def _role(rule: Rule, scene: Scene, em: float) -> Role:
     if down:
         return Role.OVER
     return Role.UNDER if up else Role.ALONE
+
+
+def _is_of_table(rule: Rule, scene: Scene, em: float) -> bool:
+    """Whether a bar is a rule of an array: it meets a bar between columns, or has its like above or below,
+    and neither what is over it nor what is under it reaches one of its ends.
+    """
+    bar = rule.box
+    slack = 0.1 * em
+    company = any(
+        _meets(bar, r.box, slack) if not r.horizontal else _is_like(bar, r.box, slack, em)
+        for r in scene.rules
+        if r is not rule
+    )
+    if not company:
+        return False
+    near = [i.box for i in scene.items if i.box.x_overlap(bar) > 0]
+    inset = 0.3 * em
+    return bool(near) and all(b.x0 > bar.x0 + inset and b.x1 < bar.x1 - inset for b in near)
+
+
+def _meets(bar: Box, column: Box, slack: float) -> bool:
+    level = column.y0 - slack <= bar.cy <= column.y1 + slack
+    return level and bar.x0 - slack <= column.cx <= bar.x1 + slack
+
+
+def _is_like(bar: Box, other: Box, slack: float, em: float) -> bool:
+    same = abs(bar.x0 - other.x0) < slack and abs(bar.x1 - other.x1) < slack
+    return same and abs(bar.cy - other.cy) > 0.8 * em
 
 
 def _is_other_line(bar: Box, things: list[Item | Rule], gap: float, shift: float) -> bool:

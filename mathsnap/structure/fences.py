@@ -12,6 +12,7 @@ from mathsnap.structure.grids import matrix
 from mathsnap.structure.items import AXIS, Context, Item, Parse, Reading, Scene, common_baseline, composite
 from mathsnap.structure.signs import CLOSE, FENCES, OPEN, VERT
 from mathsnap.structure.spans import owned_by, spans
+from mathsnap.structure.tables import ruled
 from mathsnap.structure.tree import Delimiter, Fenced, Grid, Lines, Node
 
 __all__ = ["join_fences", "tall"]
@@ -131,7 +132,8 @@ def _fenced(scene: Scene, pair: _Pair, em: float, context: Context, parse: Parse
     style = _style_of(left, inner, scene, context)
     marked = Scene([_as_middle(i) if any(i is m for m in levels) else i for i in inner.items], inner.rules)
     body = _body(marked, left, style, parse)
-    size: Size = "auto" if isinstance(body.node, Grid) else _size(left.box, inner.box, em)
+    grown = isinstance(body.node, Grid) and not body.node.small
+    size: Size = "auto" if grown else _size(left.box, inner.box, em)
     parts = Scene([left, right, *inner.items], inner.rules)
     node = Fenced(left.symbol, body.node, right.symbol, size)
     item = composite(node, parts, body.y, style.size, "inner", sure=body.sure)
@@ -152,10 +154,13 @@ def _as_middle(item: Item) -> Item:
 
 def _body(inner: Scene, fence: Item, context: Context, parse: Parse) -> Reading:
     """What stands between fences: one line, or several that make a matrix or a binomial."""
+    y = fence.box.cy + AXIS * context.size
+    table = ruled(inner, context, parse, fenced=True)
+    if table is not None:
+        return Reading(table, y, False)
     rows = bands(inner, inner.size or context.size)
     if len(rows) == 1:
         return parse(inner, context)
-    y = fence.box.cy + AXIS * context.size
     return Reading(matrix(rows, context, parse), y, False)
 
 

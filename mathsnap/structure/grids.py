@@ -6,9 +6,10 @@ import itertools
 from collections.abc import Callable
 
 from mathsnap.structure.items import Context, Item, Parse, Scene
+from mathsnap.structure.signs import CLOSE, OPEN
 from mathsnap.structure.tree import Fraction, Grid, Lines, Node, Row, Substack
 
-__all__ = ["block_of_lines", "matrix"]
+__all__ = ["block_of_lines", "gaps", "matrix"]
 
 _COLUMN = 0.7
 """Columns are further apart than this (em); TeX sets them 1 em apart."""
@@ -19,7 +20,7 @@ def block_of_lines(rows: list[Scene], context: Context, parse: Parse) -> Node:
     if context.level in ("script", "scriptscript"):
         return Substack(tuple(parse(r, context).node for r in rows))
     em = max(r.size for r in rows)
-    cuts = [] if any(_has_brace(r, em) for r in rows) else _gaps(rows, em)
+    cuts = [c for c in gaps(rows, em) if not any(_within_fences(c, r, em) for r in rows)]
     if cuts:
         cells = [_cells(r, cuts) for r in rows]
         return Lines(tuple(tuple(_parsed(c, context, parse) for c in r) for r in cells), "aligned")
@@ -33,13 +34,15 @@ def block_of_lines(rows: list[Scene], context: Context, parse: Parse) -> Node:
 def matrix(rows: list[Scene], context: Context, parse: Parse) -> Grid | Fraction:
     """Lines between fences: a matrix, or two parts of a binomial."""
     em = context.size
-    if context.level == "display":
+    small = all(r.size < 0.8 * em for r in rows)
+    cells = [_cells(r, gaps(rows, 0.6 * max(r.size for r in rows) if small else em)) for r in rows]
+    if small and len(cells[0]) > 1:
+        context = context.script(max(r.size for r in rows))
+    elif context.level == "display":
         context = Context("text", em)
-    cells = [_cells(r, _gaps(rows, em)) for r in rows]
     read = tuple(tuple(_parsed(c, context, parse) for c in r) for r in cells)
     if len(rows) == 2 and len(read[0]) == 1 and _is_binomial(rows, em):
         return Fraction(read[0][0], read[1][0], rule=False)
-    small = all(r.size < 0.8 * em for r in rows)
     return Grid(read, "c" * len(read[0]), small=small)
 
 
@@ -55,9 +58,13 @@ def _is_binomial(rows: list[Scene], em: float) -> bool:
     return abs((lower.y - upper.y) / em - 1.2) > 0.08
 
 
-def _has_brace(row: Scene, em: float) -> bool:
-    """Whether a line holds lines of its own beside a brace, which no column may cut."""
-    return any(i.symbol in {"{", "}"} and i.box.height > 1.7 * em for i in row.items)
+def _within_fences(cut: float, row: Scene, em: float) -> bool:
+    """Whether a cut goes through something between tall fences, or the lines beside a brace."""
+    fences = [i for i in row.items if i.box.height > 1.7 * em and i.box.cx < cut]
+    opened = sum(i.symbol in OPEN for i in fences)
+    if any(i.symbol == "}" and i.box.height > 1.7 * em and i.box.cx > cut for i in row.items):
+        return True
+    return opened > sum(i.symbol in CLOSE for i in fences)
 
 
 def _parsed(cell: Scene, context: Context, parse: Parse) -> Node:
@@ -73,7 +80,7 @@ def _between(left: float, right: float) -> Callable[..., bool]:
     return lambda box: left <= box.cx < right
 
 
-def _gaps(rows: list[Scene], em: float) -> list[float]:
+def gaps(rows: list[Scene], em: float) -> list[float]:
     """Middles of the vertical strips that no line puts ink in."""
     spans = sorted((t.box.x0, t.box.x1) for r in rows for t in r.all())
     cuts: list[float] = []

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from mathsnap.boxes import Box, union
 from mathsnap.structure.items import Context, Item, Parse, Scene, common_baseline, composite
-from mathsnap.structure.signs import STRETCHED
+from mathsnap.structure.signs import INTEGRALS, STRETCHED
 from mathsnap.structure.tree import Arrow, Atom, Decoration, Node, Operator, Scripts, Stack
 from mathsnap.structure.words import is_word
 
@@ -42,7 +43,15 @@ def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
         item = composite(node, parts, base.y, base.size, kind, sure=sure)
         rest = scene.without(parts.items)
         scene = Scene([*rest.items, item], rest.rules)
-    return scene
+    return Scene([_bare_arrow(i) for i in scene.items], scene.rules)
+
+
+def _bare_arrow(item: Item) -> Item:
+    """An arrow made to measure that has no labels."""
+    glyph = item.glyph
+    if glyph is None or not glyph.stretched or glyph.symbol not in _ARROWS:
+        return item
+    return replace(item, node=Arrow(glyph.symbol), kind="rel", glyph=None)
 
 
 def _small(item: Item, line: float | None, em: float) -> bool:
@@ -102,8 +111,10 @@ def _cluster(base: Item, small: list[Item], rivals: list[Box], em: float, *, up:
     if not taken:
         return []
     found = union([i.box for i in taken])
-    slack = 0.35 * em if _rank(base) == 0 else 0.22 * em
-    centred = abs(found.cx - box.cx) < slack and found.x0 < box.cx < found.x1
+    slack = (0.45 if base.symbol in INTEGRALS else 0.35 if _rank(base) == 0 else 0.22) * em
+    # a slanted integral's limits are moved apart by its slope
+    across = base.symbol in INTEGRALS or found.x0 < box.cx < found.x1
+    centred = abs(found.cx - box.cx) < slack and across
     near = (box.y0 - found.y1 if up else found.y0 - box.y1) < 0.8 * em
     return taken if centred and near else []
 
@@ -134,6 +145,10 @@ def _widest_gap(items: list[Item], start: float, stop: float) -> float:
     return cut
 
 
+def _is_stretched(arrow: Item) -> bool:
+    return arrow.box.width > 0.9 * arrow.size or (arrow.glyph is not None and arrow.glyph.stretched)
+
+
 def _labelled(base: Item, over: Node | None, under: Node | None) -> tuple[Node, str]:
     """The node for a base with something above and below."""
     node = base.node
@@ -143,6 +158,6 @@ def _labelled(base: Item, over: Node | None, under: Node | None) -> tuple[Node, 
             return Decoration(node.base, node.mark, node.over, label), base.kind
     if base.kind == "op" or is_word(base):
         return Scripts(node, under, over, limits=True), "op"
-    if isinstance(node, Atom) and node.symbol in _ARROWS and base.box.width > 0.9 * base.size:
+    if isinstance(node, Atom) and node.symbol in _ARROWS and _is_stretched(base):
         return Arrow(node.symbol, over, under), "rel"
     return Stack(node, over, under), base.kind

@@ -100,9 +100,22 @@ def _dots(items: list[Item]) -> list[Item]:
             chain = _chain(first, [d for d in dots[k + 1 :] if id(d) not in taken], step)
             if chain:
                 taken.update(id(d) for d in chain)
-                out.append(_joined_dots(chain))
+                out.append(_joined_dots(chain, over=_is_accent(chain, items)))
                 break
     return [i for i in items if id(i) not in taken] + out
+
+
+def _is_accent(dots: list[Item], items: list[Item]) -> bool:
+    """Whether three dots, nearer to each other than those of \\ldots, stand right over something."""
+    em = dots[0].size
+    if dots[0].symbol != "." or dots[1].x0 - dots[0].x0 > 0.34 * em:
+        return False
+    ink = union([d.box for d in dots])
+    return any(
+        ink.x0 < i.box.cx < ink.x1 and 0.05 * em < i.box.y0 - ink.y1 < 0.4 * em
+        for i in items
+        if all(i is not d for d in dots)
+    )
 
 
 def _steps(first: Item) -> list[str]:
@@ -139,10 +152,12 @@ def _fits(dx: float, dy: float, step: str) -> bool:
     return 0.2 < dx < 0.6 and -0.5 < dy < -0.15
 
 
-def _joined_dots(chain: list[Item]) -> Item:
+def _joined_dots(chain: list[Item], *, over: bool) -> Item:
     first, _, third = chain
     across = abs(first.box.cy - third.box.cy) < 0.1 * first.size
-    if across:
+    if over:
+        symbol = "\u20db"
+    elif across:
         symbol = DOTS[first.symbol]
     elif abs(first.x0 - third.x0) < 0.1 * first.size:
         symbol = "⋮"

@@ -17,7 +17,8 @@ from mathsnap.structure.items import AXIS, Context, Level, Reading, Scene, from_
 from mathsnap.structure.limits import join_limits
 from mathsnap.structure.marks import join_marks
 from mathsnap.structure.scripts import line
-from mathsnap.structure.spans import join_spans
+from mathsnap.structure.spans import is_fraction_of_fractions, join_spans
+from mathsnap.structure.tables import ruled
 from mathsnap.structure.tree import Node, Row
 from mathsnap.structure.words import join_words
 
@@ -32,7 +33,10 @@ def parse(run: GlyphRun, level: Level = "display") -> Node:
         level: the style it is set in, "display" or "text" (inline).
     """
     scene = join_marks(from_run(run))
-    return _block(scene, Context(level, scene.size)).node
+    em = scene.size
+    if level == "display" and is_fraction_of_fractions(scene, em):
+        em /= 0.7  # what they hold is set in script style
+    return _block(scene, Context(level, em)).node
 
 
 def _block(scene: Scene, context: Context) -> Reading:
@@ -41,6 +45,9 @@ def _block(scene: Scene, context: Context) -> Reading:
     if len(scene.items) == 1 and not scene.rules:
         only = scene.items[0]
         return Reading(only.node, only.y, only.sure)
+    table = ruled(scene, context, _block, fenced=False)
+    if table is not None:
+        return Reading(table, scene.box.cy + AXIS * context.size, False)
     scene = join_frames(scene, context, _block)
     rows = bands(scene, context.size)
     if len(rows) > 1:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from mathsnap.structure.items import Context, Item, Parse, Reading, Scene, row_of
 from mathsnap.structure.signs import FENCES
-from mathsnap.structure.spaces import with_spaces
+from mathsnap.structure.spaces import as_relations, with_spaces
 from mathsnap.structure.tree import Node, Row, Scripts
 
 __all__ = ["line"]
@@ -40,7 +40,7 @@ def line(scene: Scene, context: Context, parse: Parse) -> Reading:
     for slot, following in zip(slots, [*slots[1:], None], strict=True):
         for node, item, end in _with_scripts(slot, y, em, context, parse, following):
             nodes.append((node, item, end))
-    return Reading(row_of(with_spaces(nodes, em)), y, sure)
+    return Reading(row_of(with_spaces(as_relations(nodes, em), em)), y, sure)
 
 
 def _baseline(items: list[Item], em: float) -> tuple[float, bool]:
@@ -113,9 +113,22 @@ def _attached(
         mine: list[tuple[Node, Item | None, float]] = [(node, first, end)]
         return mine if base is None else [(base.node, base, base.x1), *mine]
     assert base is not None
+    primes, raised = _primes(upper, context)
+    if raised:
+        inner = Scripts(base.node, None, _script(primes, context, parse, up=True))
+        return [(Scripts(inner, sub, _script(raised, context, parse, up=True)), base, max(end, base.x1))]
     if isinstance(base.node, Scripts) and base.node.limits:
         return [(Scripts(Row((base.node,)), sub, sup), base, end)]
     return [(Scripts(base.node, sub, sup), base, max(end, base.x1))]
+
+
+def _primes(upper: list[Item], context: Context) -> tuple[list[Item], list[Item]]:
+    """Primes, and a superscript of the same size that TeX raised over them: {p'}^2."""
+    primes = [i for i in upper if i.symbol == "′"]
+    rest = [i for i in upper if i.symbol != "′"]
+    full = [i for i in rest if i.sure and primes and i.size > 0.85 * primes[0].size]
+    raised = bool(full) and all(p.y - i.y > 0.1 * context.size for i in full[:1] for p in primes)
+    return (primes, rest) if raised else (upper, [])
 
 
 def _script(items: list[Item], context: Context, parse: Parse, *, up: bool) -> Node:

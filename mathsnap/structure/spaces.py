@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeAlias
 
 from mathsnap.structure.items import Item
-from mathsnap.structure.tree import Node, Space, Text
+from mathsnap.structure.tree import Atom, Node, Space, Text
 
-__all__ = ["with_spaces"]
+__all__ = ["Placed", "as_relations", "with_spaces"]
+
+Placed: TypeAlias = tuple[Node, Item | None, float]
+"""A node of a line, the item it came from, and the place where it ends, scripts included."""
+
+_RELATIONS = {"|": "∣", "‖": "∥"}
+"""Bars, and the relations that look like them: \\mid, \\parallel."""
+
+_THICK = (0.22, 0.45)
+"""The space around a relation (em): 5/18, and what a line of text may stretch it to."""
 
 _QUAD = 0.8
 _QQUAD = 1.75
 _WORD = 0.18
 
 
-def with_spaces(nodes: list[tuple[Node, Item | None, float]], em: float) -> list[Node]:
-    """The nodes of a line with a Space where the gap is wider than TeX's own.
-
-    nodes: each with the item it came from and the place where it ends, scripts included.
-    """
+def with_spaces(nodes: list[Placed], em: float) -> list[Node]:
+    """The nodes of a line with a Space where the gap is wider than TeX's own."""
     out: list[Node] = []
     end: float | None = None
     for node, item, stop in nodes:
@@ -31,6 +38,19 @@ def with_spaces(nodes: list[tuple[Node, Item | None, float]], em: float) -> list
         out.append(node)
         end = stop if end is None else max(end, stop)
     return _single(out)
+
+
+def as_relations(nodes: list[Placed], em: float) -> list[Placed]:
+    """The nodes of a line with the bars that have a relation's space on both sides as relations."""
+    out = list(nodes)
+    for k in range(1, len(nodes) - 1):
+        (_, _, end), (node, item, stop), (_, after, _) = nodes[k - 1 : k + 2]
+        relation = _RELATIONS.get(node.symbol) if isinstance(node, Atom) else None
+        if relation is None or item is None or after is None:
+            continue
+        if all(_THICK[0] < gap / em < _THICK[1] for gap in (item.x0 - end, after.x0 - stop)):
+            out[k] = (Atom(relation), item, stop)
+    return out
 
 
 def _spaced(node: Node, *, before: bool) -> Node:

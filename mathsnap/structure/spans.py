@@ -13,7 +13,7 @@ from mathsnap.structure.marks import is_wide
 from mathsnap.structure.signs import ACCENTS, ARROWS, FENCES, STRETCHED
 from mathsnap.structure.tree import Accent, Decoration, Fraction, Node, Radical
 
-__all__ = ["Span", "join_spans", "local", "owned_by", "spans"]
+__all__ = ["Span", "is_fraction_of_fractions", "join_spans", "local", "owned_by", "spans"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +72,11 @@ def owned_by(span: Span, scene: Scene, em: float) -> Scene:
     if span.role is Role.FRACTION:
         within = rest.where(lambda b: beside(box, b, em))
         up, down = _reached(within, box, em, up=True), _reached(within, box, em, up=False)
+        # both parts are of one style: the smaller may begin with a fraction in a script of it
+        if down.size < 0.8 * up.size:
+            down = _reached(within, box, em, up=False, least=up.size)
+        elif up.size < 0.8 * down.size:
+            up = _reached(within, box, em, up=True, least=down.size)
         return Scene([*up.items, *down.items], [*up.rules, *down.rules])
     over = _is_over(span, rest, em)
     if isinstance(span.thing, Item) and span.thing.symbol in ACCENTS:
@@ -80,14 +85,15 @@ def owned_by(span: Span, scene: Scene, em: float) -> Scene:
     return rest.where(lambda b: ends.x0 <= b.cx <= ends.x1 and ((b.cy > box.cy) == over))
 
 
-def _reached(within: Scene, bar: Box, em: float, *, up: bool) -> Scene:
+def _reached(within: Scene, bar: Box, em: float, *, up: bool, least: float = 0.0) -> Scene:
     """The part of a fraction on one side of its bar: what hangs together from the bar on.
 
     It ends at a gap wider than any inside a numerator, or at larger ink: there the fraction is in a limit.
+    least: the size that its letters are known to have.
     """
     taken = Scene([], [])
     edge = bar.y0 if up else bar.y1
-    size, gap_allowed = 0.0, 1.3 * em
+    size, gap_allowed = least, 1.3 * em
     side = [t for t in within.all() if (t.box.cy < bar.cy) == up]
     for thing in sorted(side, key=lambda t: -t.box.y1 if up else t.box.y0):
         gap = edge - thing.box.y1 if up else thing.box.y0 - edge
@@ -142,6 +148,8 @@ def _fraction(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple
     if not up or not down:
         return None, parts
     size = max(up.size, down.size)
+    if size < 0.85 * em and _all_in_fractions([up, down], em):
+        size /= 0.7
     if size < 0.85 * em and not _on_axis(bar, scene.without(mine.all()), em):
         context = context.script(size / 0.7)
     elif any(i.symbol in FENCES and i.box.height > 1.6 * size for i in mine.items):
@@ -150,6 +158,26 @@ def _fraction(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple
     node = Fraction(parse(up, inner).node, parse(down, inner).node, size=_fraction_size(context, size))
     y = bar.cy + AXIS * context.size
     return composite(node, parts, y, context.size, "inner", sure=False), parts
+
+
+def is_fraction_of_fractions(scene: Scene, em: float) -> bool:
+    """Whether a formula is one fraction whose numerator and denominator are fractions themselves."""
+    bar = max((r for r in scene.rules if r.horizontal), key=lambda r: r.box.width, default=None)
+    if bar is None or not all(beside(bar.box, i.box, em) for i in scene.items):
+        return False
+    rest = scene.without([bar])
+    up, down = rest.where(lambda b: b.cy < bar.box.cy), rest.where(lambda b: b.cy >= bar.box.cy)
+    return bool(up) and bool(down) and _all_in_fractions([up, down], em)
+
+
+def _all_in_fractions(parts: list[Scene], em: float) -> bool:
+    """Whether numerator and denominator are fractions and nothing else: what they hold is a style smaller."""
+    for part in parts:
+        kinds = roles(part, em)
+        bars = [r.box for r in part.rules if kinds[id(r)] is Role.FRACTION]
+        if not bars or not all(any(beside(b, i.box, em) for b in bars) for i in part.items):
+            return False
+    return True
 
 
 def local(context: Context, mine: Scene, scene: Scene) -> Context:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from mathsnap.boxes import Box
@@ -13,7 +14,7 @@ __all__ = ["run_from_json", "run_to_json"]
 
 def run_to_json(run: GlyphRun) -> dict[str, Any]:
     """A run as plain lists: for each glyph symbol, style, x, y, size, advance, box and its marks
-    ("c" for centred, "t" for text); for each rule its box. Lengths have three decimals.
+    ("c" for centred, "t" for text, "s" for stretched); for each rule its box. Lengths have three decimals.
     """
     return {
         "glyphs": [
@@ -33,11 +34,12 @@ def run_from_json(data: dict[str, Any]) -> GlyphRun:
 
 def _glyph(symbol: str, style: str, x: float, y: float, size: float, advance: float, *rest: Any) -> Glyph:
     *box, marks = rest
-    return Glyph(symbol, Style(style), x, y, size, Box(*box), advance, "c" in marks, "t" in marks)
+    glyph = Glyph(symbol, Style(style), x, y, size, Box(*box), advance, "c" in marks, "t" in marks)
+    return replace(glyph, stretched="s" in marks)
 
 
 def _marks(glyph: Glyph) -> str:
-    return "c" * glyph.centred + "t" * glyph.text
+    return "c" * glyph.centred + "t" * glyph.text + "s" * glyph.stretched
 
 
 def _rounded(*values: float) -> list[float]:

@@ -17,7 +17,7 @@ from mathsnap.symbols.table import Entry, entries
 Typeset = Callable[..., list[GlyphRun]]
 
 # One print, two names: read as the commoner.
-SAME_PRINT = {"\\": "∖", "∥": "‖", "⊥": "⟂", "⨆": "⨆"}
+SAME_PRINT = {"\\": "∖", "∥": "‖", "∣": "|", "⊥": "⟂", "⨆": "⨆"}
 
 # TeX prints these with glyphs that the structure parser puts together: dots, negations, accents of dots.
 SEVERAL_GLYPHS = set("…⋯⋮⋱≠\u20db\u20dc")
