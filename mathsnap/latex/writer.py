@@ -360,7 +360,12 @@ def _delimiter(node: tree.Delimiter, style: _Style) -> list[Piece]:
 
 def _accent(node: tree.Accent, style: _Style) -> list[Piece]:
     table = tables.WIDE_ACCENTS if node.wide else tables.ACCENTS
-    return [Piece(table.get(node.mark, r"\hat") + _group(node.base, style))]
+    mark = table.get(node.mark, r"\hat")
+    if node.bold and isinstance(node.base, tree.Atom):
+        font, letter = _in_alphabet(node.base.symbol, node.base.style)
+        if font:
+            return [Piece(_set_in(font, f"{mark}{{{letter}}}"))]
+    return [Piece(mark + _group(node.base, style))]
 
 
 def _decoration(node: tree.Decoration, style: _Style) -> list[Piece]:

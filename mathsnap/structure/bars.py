@@ -120,7 +120,8 @@ def _is_other_line(bar: Box, things: list[Item | Rule], gap: float, shift: float
     em = max(t.size for t in near)
     nearest = min(abs(t.y - bar.cy) for t in near if t.size > 0.85 * em)
     clear = max(0.2 * em, 4.3 * bar.height)  # three or four times the thickness of the bar, and rounding
-    return gap > clear and nearest > shift * em
+    strut = 0.42 * em + 3.6 * bar.height  # \\cfrac's
+    return gap > clear and nearest > max(shift * em, strut)
 
 
 _NUMERATOR = 0.56

@@ -13,9 +13,9 @@ from mathsnap.structure.items import AXIS, Context, Item, Parse, Reading, Scene,
 from mathsnap.structure.signs import CLOSE, FENCES, OPEN, VERT
 from mathsnap.structure.spans import owned_by, spans
 from mathsnap.structure.tables import ruled
-from mathsnap.structure.tree import Delimiter, Fenced, Grid, Lines, Node
+from mathsnap.structure.tree import Delimiter, Fenced, Fraction, Grid, Lines, Node
 
-__all__ = ["join_fences", "tall"]
+__all__ = ["join_evaluated", "join_fences", "size_by_fences", "tall"]
 
 Size = Literal["auto", 1, 2, 3, 4]
 
@@ -203,6 +203,34 @@ def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Pa
     lone = replace(fence, node=Delimiter(fence.symbol, size, side), glyph=None, sure=False)
     lone = replace(lone, y=fence.box.cy + AXIS * em)
     return Scene([lone if i is fence else i for i in scene.items], scene.rules)
+
+
+def join_evaluated(scene: Scene, em: float) -> Scene:
+    """The scene with each bar right behind a fraction, and as tall as \\right| would be, around it."""
+    for bar in scene.items:
+        sign = bar.node
+        if not isinstance(sign, Delimiter) or sign.symbol not in VERT or sign.size == "auto":
+            continue
+        before = [i for i in scene.items if i is not bar and -0.05 < (bar.box.x0 - i.box.x1) / em < 0.6]
+        body = max(before, key=lambda i: i.box.x1, default=None)
+        if body is None or not isinstance(body.node, Fraction) or _size(bar.box, body.box, em) != "auto":
+            continue
+        node = Fenced("", body.node, sign.symbol)
+        parts = Scene([body, bar], [])
+        scene = _replaced(scene, parts, composite(node, parts, body.y, body.size, "inner", sure=body.sure))
+    return scene
+
+
+def size_by_fences(scene: Scene) -> float:
+    """The em of a formula that is nothing but tall fences around lines in script size; 0 for any other."""
+    inner = sorted(scene.items, key=lambda i: i.box.cx)
+    if len(inner) < 4 or inner[0].symbol not in OPEN or inner[-1].symbol not in CLOSE:
+        return 0.0
+    em = inner[0].size
+    body = Scene(inner[1:-1], scene.rules)
+    if not tall(inner[0], em) or body.size > 0.8 * em:
+        return 0.0
+    return em if len(bands(body, body.size)) > 1 else 0.0
 
 
 def _lines_beside(body: Scene, line: float, em: float) -> tuple[Scene, list[Scene]]:

@@ -59,12 +59,14 @@ def _is_binomial(rows: list[Scene], em: float) -> bool:
 
 
 def _within_fences(cut: float, row: Scene, em: float) -> bool:
-    """Whether a cut goes through something between tall fences, or the lines beside a brace."""
-    fences = [i for i in row.items if i.box.height > 1.7 * em and i.box.cx < cut]
-    opened = sum(i.symbol in OPEN for i in fences)
-    if any(i.symbol == "}" and i.box.height > 1.7 * em and i.box.cx > cut for i in row.items):
-        return True
-    return opened > sum(i.symbol in CLOSE for i in fences)
+    """Whether a cut goes through something between tall fences; a brace alone holds lines of its own."""
+    fences = [i for i in row.items if i.box.height > 1.7 * em and i.symbol in {*OPEN, *CLOSE}]
+    before = [i for i in fences if i.box.cx < cut]
+    return not (_balanced(fences) and _balanced(before))
+
+
+def _balanced(fences: list[Item]) -> bool:
+    return 2 * sum(i.symbol in OPEN for i in fences) == len(fences)
 
 
 def _parsed(cell: Scene, context: Context, parse: Parse) -> Node:

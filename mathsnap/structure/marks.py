@@ -8,7 +8,7 @@ from mathsnap.boxes import union
 from mathsnap.structure.items import Item, Scene, composite
 from mathsnap.structure.signs import ACCENTS, DOTS, NOT, STACKED
 from mathsnap.structure.tree import Accent, Atom, Negated
-from mathsnap.symbols import SPACING_ACCENTS
+from mathsnap.symbols import SPACING_ACCENTS, Style
 
 __all__ = ["join_marks"]
 
@@ -67,10 +67,15 @@ def _accents(items: list[Item]) -> list[Item]:
             out.append(mark)
             continue
         parts = Scene([base, mark], [])
-        node = Accent(base.node, SPACING_ACCENTS.get(mark.symbol, mark.symbol))
+        node = Accent(base.node, SPACING_ACCENTS.get(mark.symbol, mark.symbol), bold=_both_bold(mark, base))
         joined = composite(node, parts, base.y, base.size, base.kind, sure=base.sure)
         out[_index(out, base)] = replace(joined, x0=base.x0, x1=base.x1)
     return out
+
+
+def _both_bold(mark: Item, base: Item) -> bool:
+    bold = isinstance(base.node, Atom) and base.node.style in (Style.BOLD, Style.BOLD_ITALIC)
+    return bold and mark.glyph is not None and mark.glyph.style in (Style.BOLD, Style.BOLD_ITALIC)
 
 
 def _base(mark: Item, items: list[Item]) -> Item | None:
@@ -111,11 +116,10 @@ def _is_accent(dots: list[Item], items: list[Item]) -> bool:
     if dots[0].symbol != "." or dots[1].x0 - dots[0].x0 > 0.34 * em:
         return False
     ink = union([d.box for d in dots])
-    return any(
-        ink.x0 < i.box.cx < ink.x1 and 0.05 * em < i.box.y0 - ink.y1 < 0.4 * em
-        for i in items
-        if all(i is not d for d in dots)
-    )
+    others = [i for i in items if all(i is not d for d in dots)]
+    if any(abs(i.y - dots[0].y) < 0.03 * em and ink.grown(em, 0).x_overlap(i.box) > 0 for i in others):
+        return False  # they stand in a line
+    return any(ink.x0 < i.box.cx < ink.x1 and 0.05 * em < i.box.y0 - ink.y1 < 0.3 * em for i in others)
 
 
 def _steps(first: Item) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from mathsnap.glyphs import GlyphRun
 from mathsnap.structure.bands import bands
-from mathsnap.structure.fences import join_fences
+from mathsnap.structure.fences import join_evaluated, join_fences, size_by_fences
 from mathsnap.structure.frames import join_frames
 from mathsnap.structure.grids import block_of_lines
 from mathsnap.structure.items import AXIS, Context, Level, Reading, Scene, from_run
@@ -36,6 +36,8 @@ def parse(run: GlyphRun, level: Level = "display") -> Node:
     em = scene.size
     if level == "display" and is_fraction_of_fractions(scene, em):
         em /= 0.7  # what they hold is set in script style
+    else:
+        em = max(em, size_by_fences(scene))
     return _block(scene, Context(level, em)).node
 
 
@@ -59,6 +61,7 @@ def _block(scene: Scene, context: Context) -> Reading:
 def _line(scene: Scene, context: Context) -> Reading:
     scene = join_fences(scene, context, _block)
     scene = join_spans(scene, context, _block)
+    scene = join_evaluated(scene, context.size)
     scene = join_words(scene)
     scene = join_limits(scene, context, _block)
     return line(scene, context, _block)

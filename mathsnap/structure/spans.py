@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Rule
 from mathsnap.structure.bars import Role, beside, roles, roof_of
-from mathsnap.structure.items import AXIS, Context, Item, Parse, Scene, common_baseline, composite
+from mathsnap.structure.items import AXIS, Context, Item, Parse, Reading, Scene, common_baseline, composite
 from mathsnap.structure.marks import is_wide
 from mathsnap.structure.signs import ACCENTS, ARROWS, FENCES, STRETCHED
 from mathsnap.structure.tree import Accent, Decoration, Fraction, Node, Radical
@@ -155,7 +155,10 @@ def _fraction(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple
     elif any(i.symbol in FENCES and i.box.height > 1.6 * size for i in mine.items):
         size = em  # binomials: the parts of the fraction are of full size, what they hold is small
     inner = context.numerator(size)
-    node = Fraction(parse(up, inner).node, parse(down, inner).node, size=_fraction_size(context, size))
+    upper, lower = parse(up, inner), parse(down, inner)
+    node = Fraction(upper.node, lower.node, size=_fraction_size(context, size))
+    if _is_strutted(bar, upper, up, size):
+        node = replace(node, size="continued")
     y = bar.cy + AXIS * context.size
     return composite(node, parts, y, context.size, "inner", sure=False), parts
 
@@ -201,6 +204,16 @@ def _on_axis(bar: Box, rest: Scene, em: float) -> bool:
     if line is None:
         line = common_baseline([i for i in free if i.glyph is None or i.is_display_operator], em)
     return line is None or abs(bar.cy + AXIS * em - line) < 0.12 * em
+
+
+def _is_strutted(bar: Box, upper: Reading, up: Scene, size: float) -> bool:
+    """Whether a numerator is held off its bar by the strut of \\cfrac.
+
+    A strut is 0.35 em deep and TeX keeps a display's numerator three thicknesses of the bar off it, 0.47 em
+    and more in all; without one it is 0.43 em away or less.
+    """
+    free = bar.y0 - up.box.y1
+    return upper.sure and (bar.y0 - upper.y) / size > 0.445 and free > 0.25 * size
 
 
 def _fraction_size(context: Context, size: float) -> Literal["auto", "display", "text"]:

@@ -134,11 +134,15 @@ class Delimiter:
 
 @dataclass(frozen=True, slots=True)
 class Accent:
-    """A mark over one base. mark: a combining character (U+0302 hat …); wide: \\widehat, \\widetilde."""
+    """A mark over one base. mark: a combining character (U+0302 hat …); wide: \\widehat, \\widetilde.
+
+    bold: the mark is as bold as its base (\\mathbf{\\hat{x}} rather than \\hat{\\mathbf{x}}).
+    """
 
     base: Node
     mark: str
     wide: bool = False
+    bold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,8 @@ def _words(line: list[Item]) -> list[list[Item]]:
         elif word:
             out.append(word)
             word = []
+        elif after is not None and _is_lone_stop(item, after):
+            out.append([item])
     if word:
         out.append(word)
     return out
@@ -110,6 +112,14 @@ def _is_stop(item: Item, last: Item) -> bool:
     return (
         item.symbol in _STOPS and _text(item) and _close(last, item) and item.glyph.style is last.glyph.style
     )
+
+
+def _is_lone_stop(item: Item, after: Item) -> bool:
+    """Whether a stop or comma of the text font has a space of text behind it, wider than mathematics'."""
+    assert item.glyph is not None
+    gap = (after.x0 - item.x1) / item.size
+    upright = item.glyph.style is Style.UPRIGHT
+    return item.symbol in _STOPS and _text(item) and upright and _SPACE[0] <= gap <= _SPACE[1]
 
 
 def _text(item: Item) -> bool:
@@ -139,7 +149,7 @@ def _phrases(words: list[list[Item]], items: list[Item]) -> list[list[list[Item]
             out[-1].append(word)
         else:
             out.append([word])
-    return [p for p in out if len(p) > 1 or sum(len(i.symbol) for i in p[0]) > 1]
+    return [p for p in out if len(p) > 1 or len(_spelling(p[0])) > 1 or p[0][0].symbol in _STOPS]
 
 
 def _follows(a: list[Item], b: list[Item]) -> bool:
