@@ -144,6 +144,9 @@ _LOOSE = frozenset(
 )
 """Pieces that join without a kern."""
 
+_SHAFTS = frozenset("−→←=⇒⇐\u20d6\u20d7\u20e1" + _SHAFT)
+"""Pieces of an arrow's length: a plain one has one of them."""
+
 _INTEGRALS = 0.15
 """\\iint sets its integrals that near to each other, in em between advance and origin; \\int\\!\\int 0.19
 or more.
@@ -313,7 +316,8 @@ def _join(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
                 parts = glyphs[start : start + match.end()]
                 if _by_joinrel(parts):
                     return _merged(parts, long), len(parts)
-                return replace(_merged(parts, stretched), stretched=True), len(parts)
+                measured = sum(g.symbol in _SHAFTS for g in parts) > 1
+                return replace(_merged(parts, stretched), stretched=measured), len(parts)
     return first, 1
 
 

@@ -1,0 +1,116 @@
+"""What the rules of layout have to tell apart, on glyphs placed by hand as TeX places them."""
+
+from __future__ import annotations
+
+import pytest
+
+from mathsnap.boxes import Box
+from mathsnap.glyphs import Glyph, GlyphRun, Rule
+from mathsnap.latex import write
+from mathsnap.structure import parse
+from mathsnap.symbols import Style
+
+EM = 10.0
+
+
+def glyph(symbol: str, x: float, y: float, size: float = EM, **marks: bool) -> Glyph:
+    """A letter half an em wide and two thirds high, its pen at x on the baseline y."""
+    box = Box(x + 0.05 * size, y - 0.65 * size, x + 0.45 * size, y)
+    style = Style.ITALIC if symbol.isalpha() else Style.UPRIGHT
+    return Glyph(symbol, style, x, y, size, box, 0.5 * size, **marks)
+
+
+def dot(x: float, y: float) -> Glyph:
+    return Glyph(".", Style.UPRIGHT, x, y, EM, Box(x + 0.8, y - 1.1, x + 1.9, y), 2.77, text=True)
+
+
+def fence(symbol: str, x: float, top: float, bottom: float) -> Glyph:
+    box = Box(x + 1, top, x + 4, bottom)
+    return Glyph(symbol, Style.UPRIGHT, x, box.cy + 2.5, EM, box, 5, centred=True)
+
+
+def read(*glyphs: Glyph, rules: tuple[Rule, ...] = ()) -> str:
+    return write(parse(GlyphRun(glyphs, rules)))
+
+
+@pytest.mark.parametrize(
+    ("gap", "latex"), [(2.78, r"a \mid b"), (0.0, "a|b"), (1.67, "a|b"), (3.6, r"a \mid b")]
+)
+def test_a_bar_with_the_space_of_a_relation_on_both_sides_is_one(gap: float, latex: str) -> None:
+    bar = Glyph("|", Style.UPRIGHT, 5 + gap, 0, EM, Box(6 + gap, -7.5, 6.8 + gap, 2.5), 2.8)
+    assert read(glyph("a", 0, 0), bar, glyph("b", 7.8 + 2 * gap, 0)) == latex
+
+
+@pytest.mark.parametrize("stretched", [True, False])
+def test_an_arrow_made_to_measure_is_told_from_a_plain_one(stretched: bool) -> None:
+    box = Box(12.5, -4.8, 20.5, -0.2)
+    arrow = Glyph("→", Style.UPRIGHT, 12, 0, EM, box, 9.0, stretched=stretched)
+    label = glyph("f", 14.5, -6.5, 7)
+    expected = r"A \xrightarrow{f} B" if stretched else r"A \overset{f}{\rightarrow} B"
+    assert read(glyph("A", 4, 0), arrow, label, glyph("B", 24, 0)) == expected
+
+
+def test_three_dots_near_each_other_over_a_letter_are_its_accent() -> None:
+    dots = [dot(x, -8.0) for x in (-1.7, 1.07, 3.84)]
+    assert read(*dots, glyph("x", 0, 0)) == r"\dddot{x}"
+
+
+def test_three_dots_in_a_line_are_no_accent_of_what_stands_below() -> None:
+    above = [glyph("a", -7, -8.0), *(dot(x, -8.0) for x in (-1.7, 1.07, 3.84)), glyph("b", 8, -8.0)]
+    assert r"\dddot" not in read(*above, glyph("x", 0, 0))
+
+
+def test_rules_that_meet_bars_are_of_an_array() -> None:
+    cells = [glyph("A", 5, 0), glyph("B", 25, 0), glyph("C", 5, 12), glyph("D", 25, 12)]
+    rules = (Rule(Box(0, 3.3, 35, 3.7)), Rule(Box(17.3, -8.7, 17.7, 3.3)), Rule(Box(17.3, 3.7, 17.7, 15.7)))
+    table = r"\begin{array}{c|c} A & B \\ \hline C & D \end{array}"
+    assert read(*cells, rules=rules) == table
+    fences = [fence("(", -6, -8.7, 15.7), fence(")", 36, -8.7, 15.7)]
+    assert read(*cells, *fences, rules=rules) == rf"\left({table}\right)"
+
+
+def test_a_bar_that_its_parts_fill_is_of_a_fraction() -> None:
+    assert read(glyph("A", 0, 0), glyph("B", 0, 12), rules=(Rule(Box(0, 3.3, 5, 3.7)),)) == r"\frac{A}{B}"
+
+
+@pytest.mark.parametrize(("rise", "latex"), [(4.3, r"\frac{a}{b}"), (4.9, r"\cfrac{a}{b}")])
+def test_a_strut_holds_the_numerator_of_a_continued_fraction_off(rise: float, latex: str) -> None:
+    run = (glyph("a", 0, -rise), glyph("b", 0, 9.4))
+    assert read(*run, rules=(Rule(Box(0, -0.2, 5, 0.2)),)) == latex
+
+
+def test_a_fraction_of_fractions_is_not_of_display_size() -> None:
+    small = [glyph("a", 1, 0, 7), glyph("b", 1, 8, 7), glyph("c", 1, 16, 7), glyph("d", 1, 24, 7)]
+    rules = (Rule(Box(1, 1.4, 4.5, 1.8)), Rule(Box(0, 9.3, 5.5, 9.7)), Rule(Box(1, 17.4, 4.5, 17.8)))
+    assert read(*small, rules=rules) == r"\frac{\frac{a}{b}}{\frac{c}{d}}"
+
+
+@pytest.mark.parametrize(("y", "latex"), [(-3.6, r"p^{\prime2}"), (-6.0, "{p'}^2")])
+def test_a_power_of_what_carries_a_prime_stands_higher(y: float, latex: str) -> None:
+    assert read(glyph("p", 0, 0), glyph("′", 5, -3.6, 7), glyph("2", 8.5, y, 7)) == latex
+
+
+def test_small_lines_between_fences_are_a_small_matrix() -> None:
+    cells = [glyph("a", 6, 0, 7), glyph("b", 13, 0, 7), glyph("c", 6, 7, 7), glyph("d", 13, 7, 7)]
+    fences = [fence("(", 0, -5, 7.5), fence(")", 17, -5, 7.5)]
+    matrix = r"\begin{smallmatrix} a & b \\ c & d \end{smallmatrix}"
+    assert matrix in read(*cells, *fences)
+
+
+def test_a_bar_behind_a_fraction_and_as_tall_closes_it() -> None:
+    bar = Glyph("|", Style.UPRIGHT, 6, 2.5, EM, Box(7, -11.5, 7.5, 12), 3, centred=True)
+    run = (glyph("f", 0, -4.3), glyph("g", 0, 9.4), bar, glyph("x", 9, 11, 7))
+    assert read(*run, rules=(Rule(Box(0, -0.2, 5, 0.2)),)) == r"\left.\frac{f}{g}\right|_x"
+
+
+@pytest.mark.parametrize(("space", "latex"), [(2.8, r"a\text{, }b"), (1.67, "a, b")])
+def test_a_comma_of_the_text_is_told_by_the_space_behind_it(space: float, latex: str) -> None:
+    comma = Glyph(",", Style.UPRIGHT, 5, 0, EM, Box(5.8, -1, 7, 2), 2.77, text=True)
+    assert read(glyph("a", 0, 0), comma, glyph("b", 7.77 + space, 0)) == latex
+
+
+def test_a_hat_as_bold_as_its_letter_shares_its_command() -> None:
+    letter = Glyph("N", Style.BOLD, 0, 0, EM, Box(0.5, -6.5, 4.5, 0), 5)
+    for style, latex in ((Style.BOLD, r"\mathbf{\hat{N}}"), (Style.UPRIGHT, r"\hat{\mathbf{N}}")):
+        hat = Glyph("\u0302", style, 0.5, 0, EM, Box(1, -9.3, 4, -7), 5)
+        assert read(letter, hat) == latex
