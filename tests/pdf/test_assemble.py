@@ -44,6 +44,13 @@ def test_a_minus_before_an_arrow_is_no_long_arrow() -> None:
     assert [g.symbol for g in joined] == ["⟶"]
 
 
+def test_an_arrow_of_several_shafts_is_made_to_measure() -> None:
+    (long,), _ = assemble([piece("−", 0, 5), piece("−", 3, 5), piece("→", 6, 5)], [])
+    (plain,), _ = assemble([piece("\ue037", 0, 5, advance=0.0), piece("→", 0, 5)], [])
+    assert (long.symbol, long.stretched) == ("→", True)
+    assert (plain.symbol, plain.stretched) == ("↦", False)
+
+
 RECIPES = [
     (rf"\left({COLUMN}\right]", "(abcdef]"),
     (rf"\left\{{{COLUMN}\right\}}", "{abcdef}"),
