@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 __all__ = ["Kind", "Token", "tokens"]
@@ -35,6 +36,12 @@ _CHARS: dict[str, Kind] = {
 
 def tokens(latex: str, start: int = 0) -> list[Token]:
     """The tokens of a formula; white space and comments are left out (TeXbook, chapter 8)."""
+    return list(_read(latex, start))
+
+
+@lru_cache(maxsize=4)
+def _read(latex: str, start: int) -> tuple[Token, ...]:
+    """Kept for the next who asks: each check of a formula reads it anew."""
     found = []
     for match in _TOKEN.finditer(latex, start):
         kind, text, at = match.lastgroup, match.group(), match.start()
@@ -44,4 +51,4 @@ def tokens(latex: str, start: int = 0) -> list[Token]:
             found.append(Token("command", text, at))
         elif kind == "newline":
             found.append(Token("newline", text, at))
-    return found
+    return tuple(found)
