@@ -68,7 +68,8 @@ class SymbolReading:
 class Formula:
     """One formula: LaTeX body without its number, and all that is known of it.
 
-    tag: the number as printed, "(1)"; a tuple of them for a display with several; None without.
+    tag: the number as printed, "(1)"; a tuple of them for a display with several; None without. repairs: what
+    was mended, in words.
     """
 
     latex: str
@@ -81,6 +82,7 @@ class Formula:
     engine: str = "glyph"
     symbols: tuple[SymbolReading, ...] = ()
     elapsed_ms: float = 0.0
+    repairs: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON types, in the order of the fields."""

@@ -273,6 +273,7 @@ def formula_of(record: dict[str, Any]) -> Formula:
         engine=record["engine"],
         symbols=tuple(_symbol(symbol) for symbol in record["symbols"]),
         elapsed_ms=record["elapsed_ms"],
+        repairs=tuple(record.get("repairs", ())),
     )
 
 

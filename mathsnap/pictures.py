@@ -6,17 +6,20 @@ picture -> glyphs -> regions -> structure -> LaTeX -> Formula
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mathsnap.engines import Engine, chosen
+from mathsnap.engines import Engine, chosen, ready_engine
 from mathsnap.errors import DependencyError, NoFormulaError
 from mathsnap.formula import Formula, Source
 from mathsnap.pipeline import extract, formulas_of
-from mathsnap.recognize import reread_picture, unwitnessed
+from mathsnap.recognize import better, reread_picture, unwitnessed
 from mathsnap.vision.images import Picture, PictureSource, open_picture
 from mathsnap.vision.read import read_picture
 
-__all__ = ["snap", "snap_all"]
+if TYPE_CHECKING:
+    from mathsnap.pdf.regions import Region
+
+__all__ = ["readings", "snap", "snap_all"]
 
 _PAGE = re.compile(r"(?P<path>.+\.pdf)#page=(?P<page>\d+)", re.IGNORECASE)
 
@@ -27,7 +30,8 @@ def snap(source: PictureSource, *, engine: str | Engine = "auto", name: str | No
     Args:
         source: a picture's path or content, a Pillow image, or an array (height x width, grey, or x 3 or 4
             colours); or a page of a PDF file, "paper.pdf#page=4".
-        engine: "auto" or "glyph" for our own, "pix2tex", one of another package, or an `Engine`.
+        engine: "glyph" for our own, "pix2tex", one of another package, or an `Engine`; "auto" for our own,
+            and where that is not verified and another one is ready, the better of the two.
         name: what the picture is called in the record and in messages; default its path, "" in memory.
 
     Raises:
@@ -55,9 +59,10 @@ def snap_all(
         return list(extract(page["path"], pages=page["page"], inline=inline, engine=engine, name=label))
     picture = open_picture(source, label)
     if other is None:
-        return _read(picture, label, inline)
+        read = _read(picture, label, inline)
+        return better(read, picture.image, ready_engine) if engine == "auto" else [f for f, _ in read]
     try:
-        found = _read(picture, label, inline)
+        found = [formula for formula, _ in _read(picture, label, inline)]
     except DependencyError:
         return unwitnessed(picture.image, Source(label, None, None, picture.dpi, picture.sha256), other)
     return reread_picture(found, picture.image, other)
@@ -71,6 +76,15 @@ def _label(source: Any, name: str | None) -> str:
     return str(source) if isinstance(source, str | Path) else ""
 
 
-def _read(picture: Picture, label: str, inline: bool) -> list[Formula]:
+def _read(picture: Picture, label: str, inline: bool) -> list[tuple[Formula, Region]]:
     source = Source(label, None, None, picture.dpi, picture.sha256)
     return list(formulas_of(read_picture(picture.image), source, 1.0, inline))
+
+
+def readings(source: PictureSource, *, inline: bool = False) -> list[tuple[Formula, Region]]:
+    """What our own engine reads, each formula with the glyphs it was made of.
+
+    Raises:
+        InputError: the picture cannot be read.
+    """
+    return _read(open_picture(source, ""), "", inline)

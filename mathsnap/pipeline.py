@@ -14,10 +14,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from mathsnap.boxes import Box
-from mathsnap.checks.verdict import judge
+from mathsnap.checks.repair import second_readings
+from mathsnap.checks.verdict import Verdict, judge
 from mathsnap.engines import Engine, chosen
 from mathsnap.errors import PageError, UsageError
-from mathsnap.formula import Formula, Source, SymbolReading
+from mathsnap.formula import Formula, Source, Status, SymbolReading
 from mathsnap.glyphs import UNKNOWN, Glyph
 from mathsnap.latex import write
 from mathsnap.pdf.document import PdfSource, open_pdf, opened, page_numbers, sha256_of
@@ -198,11 +199,14 @@ def _read_scan(page: Any, number: int, job: Job) -> Iterator[Formula]:
     drawn = page.get_pixmap(dpi=SCAN_DPI)
     picture = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)
     source = Source(job.name, number, None, float(SCAN_DPI), job.sha256)
-    yield from formulas_of(read_picture(picture), source, 72 / SCAN_DPI, job.inline)
+    for formula, _ in formulas_of(read_picture(picture), source, 72 / SCAN_DPI, job.inline):
+        yield formula
 
 
-def formulas_of(reading: Reading, source: Source, unit: float, inline: bool) -> Iterator[Formula]:
-    """The formulas of a picture in reading order.
+def formulas_of(
+    reading: Reading, source: Source, unit: float, inline: bool
+) -> Iterator[tuple[Formula, Region]]:
+    """The formulas of a picture in reading order, each with what it was read from.
 
     source: of the picture as a whole. unit: of the source, in pixels of the picture.
     """
@@ -211,9 +215,7 @@ def formulas_of(reading: Reading, source: Source, unit: float, inline: bool) -> 
     for region in find_in_picture(reading.run, page, inline=inline):
         if not _is_legible(region):
             continue
-        formula = _formula(region, replace(source, bbox=region.box.scaled(factor)))
-        symbols = tuple(replace(s, bbox=s.bbox.scaled(factor)) for s in formula.symbols)
-        yield replace(formula, symbols=symbols)
+        yield _formula(region, replace(source, bbox=region.box.scaled(factor)), factor), region
 
 
 def _is_legible(region: Region) -> bool:
@@ -222,30 +224,61 @@ def _is_legible(region: Region) -> bool:
     return sum(scores) > (LEAST_SURE if len(scores) > 2 else LEAST_SURE_ALONE) * len(scores)
 
 
-def _formula(region: Region, source: Source) -> Formula:
-    """One region as a formula: structure, LaTeX, and what may be promised of it."""
+def _formula(region: Region, source: Source, factor: float = 1.0) -> Formula:
+    """One region as a formula: structure, LaTeX, and what may be promised of it. factor: from the unit of
+    its glyphs to that of the source.
+    """
     start = perf_counter()
-    doubts = _doubts(region)
     try:
-        latex = _latex(region)
+        read = _mended(_judged(region, factor), factor)
     except Exception as error:  # one formula must not cost the others of its page
         where = f"{source.path}: page {source.page}: the formula at {_place(region.box)}"
         reason = f"{type(error).__name__}: {error}"
         _log.warning("%s cannot be structured: %s", where, reason)
-        latex, doubts = "", (*doubts, reason)
-    display = region.kind == "display"
-    verdict = judge(latex, region.run, doubts, display=display, set_again=display)
+        read = _Read(region, "", judge("", region.run, (*_doubts(region), reason)))
     return Formula(
-        latex=latex,
+        latex=read.latex,
         kind=region.kind,
         tag=_tag(region.tags),
-        status=verdict.status,
-        confidence=verdict.confidence,
-        checks=verdict.checks,
+        status=read.verdict.status,
+        confidence=read.verdict.confidence,
+        checks=read.verdict.checks,
+        repairs=read.repairs,
         source=source,
-        symbols=tuple(_symbol(glyph) for glyph in region.run.glyphs),
+        symbols=tuple(_symbol(glyph, factor) for glyph in read.region.run.glyphs),
         elapsed_ms=1000 * (perf_counter() - start),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """LaTeX and what is to be said of it."""
+
+    region: Region
+    latex: str
+    verdict: Verdict
+    repairs: tuple[str, ...] = ()
+
+
+def _judged(region: Region, factor: float, repairs: tuple[str, ...] = ()) -> _Read:
+    latex = _latex(region)
+    display = region.kind == "display"
+    return _Read(
+        region, latex, judge(latex, region.run, _doubts(region), display=display, factor=factor), repairs
+    )
+
+
+def _mended(read: _Read, factor: float) -> _Read:
+    """With the second reading of an ambiguous sign, where that alone leaves nothing to complain of; such a
+    guess fits, which is no promise.
+    """
+    if all(check.passed for check in read.verdict.checks):
+        return read
+    for run, words in second_readings(read.region.run):
+        other = _judged(replace(read.region, run=run), factor, (words,))
+        if other.latex and all(check.passed for check in other.verdict.checks):
+            return replace(other, verdict=replace(other.verdict, status=Status.PLAUSIBLE))
+    return read
 
 
 def _latex(region: Region) -> str:
@@ -264,9 +297,9 @@ def _tag(tags: tuple[str, ...]) -> str | tuple[str, ...] | None:
     return tags if len(tags) > 1 else tags[0] if tags else None
 
 
-def _symbol(glyph: Glyph) -> SymbolReading:
+def _symbol(glyph: Glyph, factor: float) -> SymbolReading:
     others = tuple((_latex_of(symbol, style), score) for symbol, style, score in glyph.alternatives)
-    return SymbolReading(_latex_of(glyph.symbol, glyph.style), glyph.box, glyph.score, others)
+    return SymbolReading(_latex_of(glyph.symbol, glyph.style), glyph.box.scaled(factor), glyph.score, others)
 
 
 @cache

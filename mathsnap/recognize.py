@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from mathsnap.boxes import Box
+from mathsnap.checks.repair import close_groups
+from mathsnap.checks.verdict import judge
 from mathsnap.engines import Engine, EngineError
+from mathsnap.errors import DependencyError
 from mathsnap.formula import Check, Formula, Source, Status
 from mathsnap.pdf.document import PdfSource, open_pdf
 from mathsnap.symbols import symbol_of
@@ -22,7 +25,9 @@ from mathsnap.symbols import symbol_of
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-__all__ = ["agreement", "reread", "reread_pages", "reread_picture", "tidy", "unwitnessed"]
+    from mathsnap.pdf.regions import Region
+
+__all__ = ["agreement", "better", "reread", "reread_pages", "reread_picture", "tidy", "unwitnessed"]
 
 _TRUSTED = 0.9
 """Share of signs in common from which a reading is not called suspect."""
@@ -64,6 +69,49 @@ def reread_pages(found: Iterable[Formula], source: PdfSource, name: str, engine:
             yield reread(formula, drawn.pil_image(), engine)
 
 
+def better(
+    found: Iterable[tuple[Formula, Region]], picture: Image, second: Callable[[], Engine | None]
+) -> list[Formula]:
+    """The formulas that our own reading has found in a picture; of those that are not verified the better of
+    it and what a second engine reads, by the round trip against the signs that were seen.
+    """
+    read = list(found)
+    if all(formula.status is Status.VERIFIED for formula, _ in read):
+        return [formula for formula, _ in read]
+    if (engine := second()) is None:
+        return [formula for formula, _ in read]
+    return [
+        formula if formula.status is Status.VERIFIED else _better(formula, region, picture, engine)
+        for formula, region in read
+    ]
+
+
+def _better(formula: Formula, region: Region, picture: Image, engine: Engine) -> Formula:
+    """The other reading where its round trip finds fewer differences, ours where it does not."""
+    begun = perf_counter()
+    display = region.kind == "display"
+    factor = formula.source.bbox.width / region.box.width if formula.source.bbox else 1.0
+    try:
+        latex = tidy(engine.read(_cut(picture, formula.source.bbox)))
+    except (EngineError, DependencyError):
+        return formula
+    mended, repairs = close_groups(latex)
+    ours = judge(formula.latex, region.run, region.doubts, display=display, factor=factor)
+    other = judge(mended, region.run, region.doubts, display=display, factor=factor)
+    if other.differences is None or (ours.differences is not None and ours.differences <= other.differences):
+        return formula
+    return replace(
+        formula,
+        latex=mended,
+        engine=engine.name,
+        status=Status.SUSPECT if repairs else other.status,
+        confidence=other.confidence,
+        checks=other.checks,
+        repairs=repairs,
+        elapsed_ms=formula.elapsed_ms + 1000 * (perf_counter() - begun),
+    )
+
+
 def reread(formula: Formula, picture: Image, engine: Engine) -> Formula:
     """A formula with the LaTeX that another engine gives for its picture; what it says is checked.
 
@@ -75,6 +123,7 @@ def reread(formula: Formula, picture: Image, engine: Engine) -> Formula:
         latex, failure = tidy(engine.read(picture)), ""
     except EngineError as error:
         latex, failure = "", str(error)
+    latex, repairs = close_groups(latex)
     share = agreement(latex, (symbol.latex for symbol in formula.symbols))
     syntax, sense = (
         _checked(latex) if not failure else (Check("engine", False, failure), Check("sense", True))
@@ -82,7 +131,7 @@ def reread(formula: Formula, picture: Image, engine: Engine) -> Formula:
     witness = Check("signs", share >= _TRUSTED, f"{share:.0%} in common with our own reading")
     confidence = (share if formula.symbols else _UNWITNESSED) * (1.0 if sense.passed else _ODD)
     sound = bool(latex) and syntax.passed
-    sure = sense.passed and (witness.passed or not formula.symbols)
+    sure = sense.passed and not repairs and (witness.passed or not formula.symbols)
     return replace(
         formula,
         latex=latex,
@@ -90,6 +139,7 @@ def reread(formula: Formula, picture: Image, engine: Engine) -> Formula:
         status=Status.INVALID if not sound else Status.PLAUSIBLE if sure else Status.SUSPECT,
         confidence=confidence if sound else 0.0,
         checks=(syntax, sense, *((witness,) if formula.symbols else ())),
+        repairs=repairs,
         symbols=(),
         elapsed_ms=formula.elapsed_ms + 1000 * (perf_counter() - begun),
     )

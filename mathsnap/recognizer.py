@@ -31,16 +31,17 @@ class Recognizer:
 
     def __init__(self, engine: str | Engine = "auto", **options: Any) -> None:
         self.engine = chosen(engine, **options)
+        self._asked = self.engine or engine
 
     def snap(self, source: PictureSource, *, name: str | None = None) -> Formula:
         """As `mathsnap.snap`."""
-        return snap(source, engine=self.engine or "auto", name=name)
+        return snap(source, engine=self._asked, name=name)
 
     def snap_all(
         self, source: PictureSource, *, inline: bool = False, name: str | None = None
     ) -> list[Formula]:
         """As `mathsnap.snap_all`."""
-        return snap_all(source, inline=inline, engine=self.engine or "auto", name=name)
+        return snap_all(source, inline=inline, engine=self._asked, name=name)
 
     def close(self) -> None:
         """Lets go of memory and processes."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mathsnap.checks.dialect import DIALECTS, Dialect, dialect_messages
 from mathsnap.checks.infix import infix
+from mathsnap.checks.repair import close_groups
 from mathsnap.checks.report import Message, Report, place
 from mathsnap.checks.sense import sense
 from mathsnap.checks.syntax import syntax
@@ -60,7 +61,7 @@ def _katex(latex: str) -> list[Message]:
 
 
 def _fixed(latex: str, dialect: Dialect, messages: list[Message]) -> str:
-    """The formula with the rewrites made; misspelt commands are only told, not guessed.
+    """The formula with the rewrites made and what is open closed; misspelt commands are only told, not guessed.
 
     What is rewritten can hold what must be rewritten too, so it is read again until nothing is left.
     """
@@ -80,4 +81,4 @@ def _fixed(latex: str, dialect: Dialect, messages: list[Message]) -> str:
         messages = _messages(latex, dialect)
     if rows and "\\begin{aligned}" in latex:  # which has two columns for the three of eqnarray
         latex = latex.replace("&=&", "&=").replace("& = &", "& =")
-    return latex
+    return close_groups(latex)[0]

@@ -44,7 +44,11 @@ class Difference:
     counts: bool = True
 
     def __str__(self) -> str:
-        where = "" if self.box is None else f" at ({self.box.x0:.0f}, {self.box.y0:.0f})"
+        return self.told()
+
+    def told(self, factor: float = 1.0) -> str:
+        """In words; factor: to the unit in which the place is told."""
+        where = "" if self.box is None else f" at ({factor * self.box.x0:.0f}, {factor * self.box.y0:.0f})"
         return f"{self.symbol} {self.what}{where}"
 
 

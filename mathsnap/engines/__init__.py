@@ -29,6 +29,6 @@ After `pip install` of it, `mathsnap engines` lists it, `mathsnap snap --engine 
 from __future__ import annotations
 
 from mathsnap.engines.base import Engine, EngineError, State
-from mathsnap.engines.registry import chosen, engine_names, open_engine
+from mathsnap.engines.registry import chosen, engine_names, open_engine, ready_engine
 
-__all__ = ["Engine", "EngineError", "State", "chosen", "engine_names", "open_engine"]
+__all__ = ["Engine", "EngineError", "State", "chosen", "engine_names", "open_engine", "ready_engine"]

@@ -12,7 +12,7 @@ from typing import Any
 from mathsnap.engines.base import Engine
 from mathsnap.errors import DependencyError, UsageError
 
-__all__ = ["GLYPH", "chosen", "engine_names", "open_engine"]
+__all__ = ["GLYPH", "chosen", "engine_names", "open_engine", "ready_engine"]
 
 GLYPH = "glyph"
 _OWN = ("auto", GLYPH)
@@ -54,6 +54,18 @@ def chosen(engine: str | Engine, **options: Any) -> Engine | None:
     if not state.ready:
         raise DependencyError(f"the engine {found.name} is not ready: {state.reason}")
     return found
+
+
+def ready_engine() -> Engine | None:
+    """The first engine other than our own that can be used at once; None where there is none."""
+    for name in engine_names()[1:]:
+        try:
+            engine = open_engine(name)
+        except DependencyError:
+            continue
+        if engine.state().ready:
+            return engine
+    return None
 
 
 def _made(name: str, options: dict[str, Any]) -> Engine:

@@ -107,13 +107,20 @@ def _measure_once() -> None:
     """Spares ziamath's rows what makes their time double with each level.
 
     To know how far its fences stretch, a row sets all that is in it once without; but each row within that
-    does the same again, though nothing stretches there.
+    does the same again, though nothing stretches there, and so do rows without a fence.
     """
     from ziamath.nodes.mrow import Mrow
+    from ziamath.nodes.nodetools import elementtext
+    from ziamath.operators import get_params
+
+    def stretches(operator: Any) -> bool:
+        params = get_params(elementtext(operator), operator.get("form", "infix")) | operator.attrib
+        return bool(params.get("stretchy", "false") != "false")
 
     class Row(Mrow, tag="mrow"):  # the tag registers it in the place of Mrow
         def _get_height_nostretch(self, line: list[Any], **kwargs: Any) -> tuple[float, float]:
-            if kwargs.get("nostretch"):
+            operators = (operator for child in line for operator in child.iter("mo"))
+            if kwargs.get("nostretch") or not any(map(stretches, operators)):
                 return 0.0, 0.0
             height: tuple[float, float] = super()._get_height_nostretch(line, **kwargs)
             return height

@@ -126,6 +126,36 @@ def fuzz(count: int, seed: int, rendered: float) -> None:
         raise click.exceptions.Exit(1)
 
 
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--corpus", type=click.Path(path_type=Path), required=True, help="As for `build`.")
+@click.option("--rows", "truth", type=click.Path(path_type=Path), help="Also even rows of a benchmark.")
+@click.option("-n", "--n", "count", default=300, show_default=True, help="Pictures of the corpus.")
+@click.option("--pages", "page_count", default=1000, show_default=True, help="Pages of the corpus.")
+@click.option("--seed", default=7, show_default=True)
+def observe(target: Path, corpus: Path, truth: Path | None, count: int, page_count: int, seed: int) -> None:
+    """Read formulas that `build` has held out, and write what the checks see of them into TARGET."""
+    from mathsnap.training import snaps, trust, trustdata
+
+    formulas = trustdata.held_out(corpus)
+    seen = trust.observe(trustdata.pictures(formulas[:count], seed))
+    seen += trust.observe_pages(trustdata.pages(formulas[count : count + page_count], seed))
+    if truth is not None:
+        seen += trust.observe(trust.half(snaps.rows(truth), "even"))
+    target.write_text("".join(f"{one.to_json()}\n" for one in seen), encoding="utf-8")
+
+
+@main.command()
+@click.argument("observations", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+def confidence(observations: Path, target: Path) -> None:
+    """Fit the confidence on what `observe` wrote, and write TARGET (mathsnap/checks/confidence.json)."""
+    from mathsnap.training.trust import fit, load
+
+    fitted = fit(load(observations), "python -m mathsnap.training confidence")
+    target.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+
+
 @main.group()
 def evaluate() -> None:
     """Measure how right and how fast mathsnap is."""
@@ -297,6 +327,25 @@ def checks(corpus: Path, count: int, slips: int, seed: int, fails: Path | None, 
         lines += [f"refused {f}" for v in told.values() for f in v.refused]
         fails.write_text("\n".join(lines) + "\n", encoding="utf-8")
     click.echo(figures_table({name: verdict.figures() for name, verdict in told.items()}, as_json))
+
+
+@evaluate.command()
+@click.argument("truth", type=click.Path(path_type=Path))
+@click.option("-n", "--n", "count", type=int, help="Only N rows.")
+@click.option("--half", "which", default="odd", type=click.Choice(["even", "odd"]), show_default=True)
+@click.option("--plot", "picture", type=click.Path(path_type=Path), help="The reliability as SVG.")
+@click.option("--json", "as_json", is_flag=True)
+def trust(truth: Path, count: int | None, which: str, picture: Path | None, as_json: bool) -> None:
+    """Whether verified and the confidence hold on benchmark pictures; odd rows are never fitted on."""
+    from mathsnap.training import snaps
+    from mathsnap.training.reliability import drawn
+    from mathsnap.training.report import figures_table
+    from mathsnap.training.trust import figures, half, observe, reliability
+
+    seen = observe(half(snaps.rows(truth, count), "even" if which == "even" else "odd"))
+    if picture is not None:
+        picture.write_text(drawn(reliability(seen)), encoding="utf-8")
+    click.echo(figures_table({f"{which} rows": figures(seen)}, as_json))
 
 
 @evaluate.command()

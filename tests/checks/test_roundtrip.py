@@ -51,9 +51,15 @@ def test_a_difference_says_which_sign_and_where() -> None:
 
 
 def test_what_cannot_be_set_is_not_verified() -> None:
-    verdict = judge(r"\foo{x}", set_glyphs("x"))
+    verdict = judge("x + y" * 1000, set_glyphs("xy"))
     assert verdict.status is Status.PLAUSIBLE
-    assert "not set again" in verdict.checks[0].detail
+    assert "not set again" in verdict.checks[-1].detail
+
+
+def test_what_tex_refuses_is_invalid() -> None:
+    verdict = judge(r"\foo{x}", set_glyphs("x"))
+    assert (verdict.status, verdict.confidence) == (Status.INVALID, 0.0)
+    assert [check.name for check in verdict.checks] == ["syntax"]
 
 
 def test_the_verdict() -> None:

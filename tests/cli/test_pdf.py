@@ -36,6 +36,7 @@ def test_json_lines(make_pdf: MakePdf) -> None:
     first, second = records(result)
     assert list(first) == [
         "latex", "kind", "tag", "status", "confidence", "checks", "source", "engine", "symbols", "elapsed_ms",
+        "repairs",
     ]  # fmt: skip
     assert first["source"]["path"] == str(path)
     assert (first["tag"], second["tag"]) == ("(1)", None)

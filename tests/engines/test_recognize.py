@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from mathsnap import DependencyError, Formula, Source, Status, SymbolReading
 from mathsnap.boxes import Box
 from mathsnap.cli import cli
 from mathsnap.engines import EngineError, State, registry
-from mathsnap.recognize import agreement, reread, reread_pages, reread_picture, tidy
+from mathsnap.pdf.regions import Region
+from mathsnap.recognize import agreement, better, reread, reread_pages, reread_picture, tidy
+from mathsnap.render import set_glyphs
 
 PICTURE = Image.new("RGB", (200, 100), "white")
 
@@ -72,9 +75,10 @@ def ours(*symbols: str, box: Box = _BOX) -> Formula:
         (r"\frac{a}{b}=\alpha", Status.PLAUSIBLE, 1.0),
         (r"{\bf a}\over{b}=\alpha~", Status.PLAUSIBLE, 1.0),
         (r"a b c d e f g", Status.SUSPECT, 0.364),
-        (r"\frac{a}{b=\alpha", Status.INVALID, 0.0),
+        (r"\frac{a}{b=\alpha", Status.SUSPECT, 1.0),
+        (r"\frac{a}}{b=\alpha", Status.INVALID, 0.0),
         (r"a^b^c = \alpha", Status.INVALID, 0.0),
-        (r"\left( a b = \alpha", Status.INVALID, 0.0),
+        (r"\left. a b = \alpha", Status.SUSPECT, 0.8),
         (r"\foo{a} b = \alpha", Status.INVALID, 0.0),
         ("", Status.INVALID, 0.0),
         (EngineError("it took too long"), Status.INVALID, 0.0),
@@ -172,3 +176,66 @@ def test_an_engine_of_another_package(tmp_path: Path, monkeypatch: pytest.Monkey
         registry._added.cache_clear()
         registry.open_engine.cache_clear()
         sys.modules.pop("mytex", None)
+
+
+class Other(Saying):
+    """An engine of another package, ready at once."""
+
+    latex_to_say = ""
+
+    def __init__(self) -> None:
+        super().__init__(self.latex_to_say)
+
+
+@pytest.fixture
+def second(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Other]]:
+    """`Other` as the one engine besides our own, found by its entry point."""
+
+    class Point:
+        name = "other"
+
+        def load(self) -> type[Other]:
+            return Other
+
+    monkeypatch.setattr(registry, "_added", lambda: {"other": Point()})
+    monkeypatch.setattr(registry, "_BUILT_IN", {})
+    registry.open_engine.cache_clear()
+    yield Other
+    registry.open_engine.cache_clear()
+
+
+def _found(latex: str, truth: str, status: Status) -> tuple[Formula, Region]:
+    run = set_glyphs(truth, size=20.0)
+    return Formula(latex, status=status, source=Source("f.png", None, run.box)), Region("display", run.box, run)
+
+
+@pytest.mark.parametrize(
+    ("ours_is", "status", "said", "kept", "by"),
+    [
+        ("x2", Status.PLAUSIBLE, "$x^2$", "x^2", "saying"),
+        ("x^2", Status.PLAUSIBLE, "x2", "x^2", "glyph"),
+        ("x^2", Status.PLAUSIBLE, "x^{2}", "x^2", "glyph"),
+        ("x2", Status.VERIFIED, "x^2", "x2", "glyph"),
+        ("x2", Status.PLAUSIBLE, r"\foo{x}", "x2", "glyph"),
+        ("x2", Status.PLAUSIBLE, "x^{2", "x^{2}", "saying"),
+        ("x2", Status.PLAUSIBLE, EngineError("it took too long"), "x2", "glyph"),
+    ],
+)
+def test_the_better_round_trip_is_kept(
+    ours_is: str, status: Status, said: str | Exception, kept: str, by: str
+) -> None:
+    engine = Saying(said)
+    (formula,) = better([_found(ours_is, "x^2", status)], PICTURE, lambda: engine)
+    assert (formula.latex, formula.engine) == (kept, by)
+    assert bool(engine.seen) == (status is not Status.VERIFIED)
+    assert bool(formula.repairs) == (said == "x^{2")
+
+
+def test_auto_asks_the_engine_that_is_ready(second: type[Other], monkeypatch: pytest.MonkeyPatch) -> None:
+    found = _found("x2", "x^2", Status.PLAUSIBLE)
+    monkeypatch.setattr("mathsnap.pictures._read", lambda *_: [found])
+    monkeypatch.setattr(second, "latex_to_say", "x^2")
+    (auto,) = mathsnap.snap_all(PICTURE)
+    assert (auto.latex, auto.engine) == ("x^2", "saying")
+    (ours_only,) = mathsnap.snap_all(PICTURE, engine="glyph")
+    assert (ours_only.latex, ours_only.engine) == ("x2", "glyph")

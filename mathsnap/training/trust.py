@@ -1,0 +1,213 @@
+"""Whether what is promised of formulas holds, and the fit of their confidence.
+
+Even rows of a benchmark may be fitted on, odd ones are for measuring; the two never meet.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from time import process_time
+from typing import Any, Literal
+
+import numpy as np
+
+from mathsnap.checks.confidence import Features
+from mathsnap.checks.verdict import ROUND_TRIP, Verdict, judge
+from mathsnap.errors import InputError
+from mathsnap.glyphs import GlyphRun
+from mathsnap.latex import write
+from mathsnap.pictures import readings
+from mathsnap.structure import parse
+from mathsnap.training.score import score
+from mathsnap.training.snaps import Known
+from mathsnap.training.trustdata import Page
+
+__all__ = ["Half", "Observation", "figures", "fit", "half", "load", "observe", "observe_pages", "reliability"]
+
+Half = Literal["even", "odd"]
+_BINS = 10
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A formula that was read: what was seen of it, what was promised, and whether it is right (lenient).
+
+    seconds: CPU time of its checks.
+    """
+
+    seen: Features
+    status: str
+    confidence: float
+    passed: bool
+    right: bool
+    seconds: float
+
+    def to_json(self) -> str:
+        """One line."""
+        return json.dumps(asdict(self))
+
+
+def load(path: Path) -> list[Observation]:
+    """The lines of a file of observations.
+
+    Raises:
+        InputError: it is not one.
+    """
+    try:
+        records = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
+        return [Observation(**record | {"seen": Features(**record["seen"])}) for record in records]
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise InputError(f"{path} holds no observations ({error}); make it with `observe`") from error
+
+
+def half(known: Iterable[Known], which: Half) -> Iterator[Known]:
+    """The rows of even or of odd number, in the order of `snaps.rows`, from 0."""
+    wanted = which == "odd"
+    return (one for number, one in enumerate(known) if bool(number % 2) == wanted)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    truth: str
+    latex: str
+    verdict: Verdict
+    seconds: float
+
+
+def observe(known: Iterable[Known]) -> list[Observation]:
+    """Reads pictures; those in which nothing is found are left out, nothing is promised of them."""
+    return _observations(_judged_pictures(known))
+
+
+def observe_pages(pages: Iterable[Page]) -> list[Observation]:
+    """The same for glyphs of pages."""
+    return _observations(_judged(page.latex, page.run) for page in pages)
+
+
+def _judged_pictures(known: Iterable[Known]) -> Iterator[_Reading]:
+    for one in known:
+        try:
+            found = readings(one.picture)
+        except InputError:
+            continue
+        if found:
+            _, region = max(found, key=lambda pair: pair[1].box.area)
+            yield _judged(one.latex, region.run, region.doubts, region.kind == "display")
+
+
+def _judged(truth: str, run: GlyphRun, doubts: Sequence[str] = (), display: bool = True) -> _Reading:
+    latex = write(parse(run, "display" if display else "text"), display=display)
+    begun = process_time()
+    verdict = judge(latex, run, doubts, display=display)
+    return _Reading(truth, latex, verdict, process_time() - begun)
+
+
+def _observations(read: Iterable[_Reading]) -> list[Observation]:
+    every = [reading for reading in read if reading.verdict.seen is not None]
+    results = score([(reading.truth, reading.latex) for reading in every])
+    return [
+        Observation(
+            reading.verdict.seen,
+            reading.verdict.status.value,
+            reading.verdict.confidence,
+            any(check.name == ROUND_TRIP and check.passed for check in reading.verdict.checks),
+            result.lenient,
+            reading.seconds,
+        )
+        for reading, result in zip(every, results, strict=True)
+        if result is not None and reading.verdict.seen is not None
+    ]
+
+
+# -- the fit -----------------------------------------------------------------------------------
+
+_PENALTY = 1.0
+_FLAT = 0.05  # what hardly varies shall not weigh by its rarity
+_PRECISION = 0.99  # what is called verified must be right so often where it was fitted
+_ROUNDS = 100
+
+
+def fit(observations: Sequence[Observation], made_by: str) -> dict[str, Any]:
+    """The content of confidence.json: for pages and pictures a logistic function and what it takes to be
+    called verified when the round trip passes.
+    """
+    fits = {}
+    for number, kind in enumerate(("page", "picture")):
+        own = [o for o in observations if bool(o.seen.picture) == bool(number)]
+        fits[kind] = _fitted(own)
+    return {"made_by": made_by, "fits": fits}
+
+
+def _fitted(own: Sequence[Observation]) -> dict[str, Any]:
+    names = [name for name in Features.__dataclass_fields__ if name != "picture"]
+    x = np.array([[getattr(o.seen, name) for name in names] + [1.0] for o in own])
+    y = np.array([o.right for o in own], float)
+    spread = np.append(x[:, :-1].std(axis=0) + _FLAT, 1.0)
+    weights = _logistic(x / spread, y) / spread
+    sure = 1 / (1 + np.exp(-x @ weights))
+    passed = np.array([o.passed for o in own])
+    return {
+        "weights": {name: round(float(w), 3) for name, w in zip(names, weights, strict=False)},
+        "bias": round(float(weights[-1]), 3),
+        "promised": round(_threshold(sure[passed], y[passed]), 3),
+        "formulas": len(own),
+        "right": int(y.sum()),
+    }
+
+
+def _logistic(x: Any, y: Any) -> Any:
+    """Weights by Newton's method with a small ridge, the last one (the bias) without."""
+    ridge = np.full(x.shape[1], _PENALTY)
+    ridge[-1] = 1e-6
+    weights = np.zeros(x.shape[1])
+    for _ in range(_ROUNDS):
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -40, 40)))
+        slope = x.T @ (p - y) + ridge * weights
+        bend = (x.T * (p * (1 - p))) @ x + np.diag(ridge)
+        step = np.linalg.solve(bend, slope)
+        weights = weights - step
+        if np.abs(step).max() < 1e-8:
+            break
+    return weights
+
+
+def _threshold(sure: Any, right: Any) -> float:
+    """The least confidence from which on nearly all are right."""
+    order = np.argsort(-sure)
+    share = np.cumsum(right[order]) / (np.arange(len(order)) + 1)
+    good = np.flatnonzero(share >= _PRECISION)
+    return float(sure[order][good[-1]]) if len(good) else 1.0
+
+
+# -- the measurement ---------------------------------------------------------------------------
+
+
+def figures(observations: Sequence[Observation]) -> dict[str, float]:
+    """Precision of verified, share of verified among the right, expected calibration error, time."""
+    right = [o for o in observations if o.right]
+    verified = [o for o in observations if o.status == "verified"]
+    bins = reliability(observations)
+    return {
+        "n": len(observations),
+        "right": len(right) / max(1, len(observations)),
+        "verified": len(verified),
+        "precision": sum(o.right for o in verified) / max(1, len(verified)),
+        "of_right": sum(o.status == "verified" for o in right) / max(1, len(right)),
+        "ece": sum(count * abs(sure - share) for sure, share, count in bins) / max(1, len(observations)),
+        "checks_ms": 1000 * float(np.median([o.seconds for o in observations] or [0.0])),
+    }
+
+
+def reliability(observations: Sequence[Observation]) -> list[tuple[float, float, int]]:
+    """Mean confidence, share of the right and number in each of ten bins that is not empty."""
+    bins: list[list[Observation]] = [[] for _ in range(_BINS)]
+    for one in observations:
+        bins[min(_BINS - 1, int(one.confidence * _BINS))].append(one)
+    return [
+        (sum(o.confidence for o in own) / len(own), sum(o.right for o in own) / len(own), len(own))
+        for own in bins
+        if own
+    ]
