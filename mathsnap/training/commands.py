@@ -152,7 +152,7 @@ def confidence(observations: Path, target: Path) -> None:
     """Fit the confidence on what `observe` wrote, and write TARGET (mathsnap/checks/confidence.json)."""
     from mathsnap.training.trust import fit, load
 
-    fitted = fit(load(observations), "python -m mathsnap.training confidence")
+    fitted = fit(load(observations), "python -m mathsnap.training observe, then confidence")
     target.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
 
 
