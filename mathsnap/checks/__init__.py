@@ -61,7 +61,7 @@ def _katex(latex: str) -> list[Message]:
 
 
 def _fixed(latex: str, dialect: Dialect, messages: list[Message]) -> str:
-    """The formula with the rewrites made and what is open closed; misspelt commands are only told, not guessed.
+    """The formula with the rewrites made and groups closed; misspelt commands are only told, not guessed.
 
     What is rewritten can hold what must be rewritten too, so it is read again until nothing is left.
     """

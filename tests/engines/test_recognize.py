@@ -206,7 +206,9 @@ def second(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Other]]:
 
 def _found(latex: str, truth: str, status: Status) -> tuple[Formula, Region]:
     run = set_glyphs(truth, size=20.0)
-    return Formula(latex, status=status, source=Source("f.png", None, run.box)), Region("display", run.box, run)
+    return Formula(latex, status=status, source=Source("f.png", None, run.box)), Region(
+        "display", run.box, run
+    )
 
 
 @pytest.mark.parametrize(
