@@ -4,6 +4,7 @@ MathsnapError              1  any failure that mathsnap foresees
 ├── UsageError             2  the call itself is wrong: a page that is not there, a bad option
 ├── InputError             1  a file cannot be read: missing, truncated, encrypted, not what its name says
 │   └── PageError          1  one page of it cannot be read
+├── LatexError             1  a formula cannot be read as LaTeX, or holds what has no normal form
 ├── RenderError            1  a formula cannot be set: something is not closed or not known
 ├── NoFormulaError         3  the input is sound but holds no formula
 └── DependencyError        1  an optional program or package is needed and absent
@@ -14,6 +15,7 @@ from __future__ import annotations
 __all__ = [
     "DependencyError",
     "InputError",
+    "LatexError",
     "MathsnapError",
     "NoFormulaError",
     "PageError",
@@ -54,3 +56,11 @@ class DependencyError(MathsnapError):
 
 class RenderError(MathsnapError):
     """A formula cannot be set: something in it is not closed, not known, or beyond the renderer."""
+
+
+class LatexError(MathsnapError):
+    """A formula cannot be read as LaTeX. at: the offset in it."""
+
+    def __init__(self, message: str, at: int) -> None:
+        super().__init__(message)
+        self.at = at

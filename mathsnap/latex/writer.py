@@ -281,6 +281,8 @@ def _script_base(node: tree.Scripts, style: _Style) -> tuple[str, str]:
         return rf"\mathop{_group(base, style)}\limits", "op"
     pieces = _pieces(base, style)
     braced = isinstance(base, tree.Row | tree.Scripts | tree.Fraction | tree.Text | tree.Stack | tree.Negated)
+    if isinstance(base, tree.Decoration) and base.label is not None:
+        braced = (node.sup if base.over else node.sub) is not None  # the label is a script already
     if braced and not (isinstance(base, tree.Row) and len(pieces) == 1 and pieces[0].source.endswith("}")):
         return f"{{{_join(pieces)}}}", "ord"
     return _join(pieces), pieces[-1].kind if isinstance(base, tree.Atom | tree.Delimiter) else "ord"
@@ -394,7 +396,7 @@ def _stack(node: tree.Stack, style: _Style) -> list[Piece]:
 
 
 def _boxed(node: tree.Boxed, style: _Style) -> list[Piece]:
-    return [Piece(rf"\boxed{_group(node.body, style)}")]
+    return [Piece(rf"\boxed{_group(node.body, _Style(True))}")]  # amsmath sets it in display style
 
 
 # -- lines -------------------------------------------------------------------------------------
