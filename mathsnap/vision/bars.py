@@ -34,13 +34,18 @@ def ink_bars(ink: Ink, em: float) -> list[Box]:
 
 
 def is_within(bar: Box, boxes: npt.NDArray[np.float64]) -> bool:
-    """Whether a bar is only a stroke of one of the signs whose boxes (n x 4) are given."""
+    """Whether a bar is only a stroke of signs whose boxes (n x 4) are given: of one, or of letters whose
+    strokes run together.
+    """
     if not len(boxes):
         return False
     x = np.minimum(boxes[:, 2] + _SLACK, bar.x1) - np.maximum(boxes[:, 0] - _SLACK, bar.x0)
     y = np.minimum(boxes[:, 3] + _SLACK, bar.y1) - np.maximum(boxes[:, 1] - _SLACK, bar.y0)
     inside = np.clip(x, 0, None) * np.clip(y, 0, None)
-    return bool(inside.max() > _WITHIN * max(bar.area, 1e-6))
+    crossed = boxes[(boxes[:, 1] < bar.y0) & (boxes[:, 3] > bar.y1)]
+    columns = np.arange(round(bar.x0), max(round(bar.x1), round(bar.x0) + 1)) + 0.5
+    covered = (crossed[:, :1] - _SLACK < columns) & (columns < crossed[:, 2:3] + _SLACK)
+    return bool(inside.max() > _WITHIN * max(bar.area, 1e-6) or covered.any(0).mean() > _WITHIN)
 
 
 def _long_runs(inked: npt.NDArray[np.bool_], least: int) -> npt.NDArray[np.bool_]:

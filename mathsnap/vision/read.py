@@ -19,7 +19,7 @@ from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.prepare import Ink, ink
 from mathsnap.vision.settle import body_size, glyph_run
-from mathsnap.vision.signs import Sign, scaled, whole
+from mathsnap.vision.signs import Sign, distinct, scaled, whole
 from mathsnap.vision.splits import split
 from mathsnap.vision.twins import with_twins
 from mathsnap.vision.vote import voted
@@ -112,7 +112,7 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     near, model = classifier(), context_model(net.classes)
     shown, em, hollow = look.ink, look.body, net.hollow
     signs = fitted(signs, net.shapes, shown, em)  # each look may have left some to their neighbours' boxes
-    signs = whole(reread(signs, shown, em, near), hollow)
+    signs = whole(distinct(reread(signs, shown, em, near)), hollow)
     signs = with_orphans(signs, shown, em, near, hollow)
     signs = split(signs, shown, em, near, hollow)
     signs = joined(signs, shown, em, near, hollow)
