@@ -67,6 +67,44 @@ def export(checkpoint: Path, target: Path) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--files", default=40, show_default=True, help="Files of close-ups, 57,000 signs each.")
+@click.option("--seed", default=0, show_default=True)
+def closeups(folder: Path, files: int, seed: int) -> None:
+    """Make close-ups of the signs in the data of FOLDER, for the second network."""
+    from mathsnap.training.train_classifier import make_closeups
+
+    make_closeups(folder, files, seed)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--steps", default=12_000, show_default=True, help="Batches in all.")
+@click.option("--batch", default=256, show_default=True)
+@click.option("--rate", default=2e-3, show_default=True, help="Highest learning rate.")
+@click.option("--minutes", default=float("inf"), help="Stop after so long; the same command goes on.")
+@click.option("--threads", default=0, help="Threads of the CPU; 0 for all.")
+@click.option("--seed", default=0, show_default=True)
+def train_closeups(
+    folder: Path, steps: int, batch: int, rate: float, minutes: float, threads: int, seed: int
+) -> None:
+    """Train the second network on the close-ups in FOLDER, from its checkpoint if there is one."""
+    from mathsnap.training.train_classifier import Options, train_classifier
+
+    train_classifier(folder, Options(steps, batch, rate, minutes, threads, seed))
+
+
+@main.command()
+@click.argument("checkpoint", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+def export_closeups(checkpoint: Path, target: Path) -> None:
+    """Write the second network, CHECKPOINT, as the ONNX file TARGET."""
+    from mathsnap.training.export_classifier import export_classifier
+
+    export_classifier(checkpoint, target)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("-n", "--n", "count", default=500, show_default=True, help="Pictures to measure on.")
 def card(folder: Path, target: Path, count: int) -> None:

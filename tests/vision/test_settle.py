@@ -83,3 +83,36 @@ def test_ink_far_beyond_a_box_is_a_neighbours() -> None:
     paper[88:100, 50:140] = 1
     told = Sign(0, 0.9, (50, 88, 63, 100), 100, 26)
     assert fitted([told], [None], paper, 26)[0].box == told.box
+
+
+MARKS = (HORIZONTAL_RULE, "g italic", "n upright", "− upright")
+
+
+def mark(name: str, *box: float, y: float = 100) -> Sign:
+    x0, y0, x1, y1 = box
+    return Sign(MARKS.index(name), 0.9, (x0, y0, x1, y1), y, 26.0)
+
+
+def test_a_short_bar_is_an_accent_and_a_long_one_an_overline() -> None:
+    letter = mark("g italic", 50, 88, 63, 105)
+    for width, symbols in ((9.9, {"g", "\u0304"}), (13, {"g"})):
+        run = glyph_run([letter, mark(HORIZONTAL_RULE, 51, 83, 51 + width, 84.2)], MARKS, PAPER, 26)
+        assert {glyph.symbol for glyph in run.glyphs} == symbols
+        assert len(run.rules) == 2 - len(symbols)
+
+
+def test_a_dash_below_the_baseline_is_an_underscore() -> None:
+    before, after = mark("n upright", 50, 88, 63, 100), mark("n upright", 76, 88, 89, 100)
+    low = glyph_run([before, mark("− upright", 64, 102, 75, 103, y=106), after], MARKS, PAPER, 26)
+    assert [glyph.symbol for glyph in low.glyphs] == ["n", "_", "n"]
+    minus = glyph_run([before, mark("− upright", 64, 93, 75, 94), after], MARKS, PAPER, 26)
+    assert [glyph.symbol for glyph in minus.glyphs] == ["n", "−", "n"]
+
+
+def test_a_line_of_the_page_that_runs_out_of_the_picture_is_no_bar() -> None:
+    ink = PAPER.copy()
+    ink[130:132, :120] = 1
+    letters = [mark("n upright", 50 + 15 * i, 88, 63 + 15 * i, 100) for i in range(3)]
+    assert not glyph_run(letters, MARKS, ink, 26).rules
+    ink[130:132, :4] = 0
+    assert len(glyph_run(letters, MARKS, ink, 26).rules) == 1

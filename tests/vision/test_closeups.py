@@ -1,0 +1,125 @@
+"""The second look: close-ups, and what is made of their readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mathsnap.vision.classifier import Readings, classifier, reread
+from mathsnap.vision.closeups import SIDE, closeups
+from mathsnap.vision.detector import detector
+from mathsnap.vision.joins import joined
+from mathsnap.vision.orphans import with_orphans
+from mathsnap.vision.signs import Sign
+from mathsnap.vision.splits import split
+
+CLASSES = ("i italic", "ı italic", ". upright", "k italic", "l italic", "̂ upright", "H italic")
+EM = 26.0
+
+
+class Reader:
+    """Stands in for the network: reads each box by a rule."""
+
+    classes = CLASSES
+
+    def __init__(self, rule: Callable[[float, float], tuple[str, float]]) -> None:
+        self._rule = rule  # width and height to a class and how sure it is
+
+    def read(self, ink: Any, boxes: Any, em: float) -> Readings:
+        told = [self._rule(x1 - x0, y1 - y0) for x0, y0, x1, y1 in np.asarray(boxes).reshape(-1, 4)]
+        names = np.array([[CLASSES.index(name), 3] for name, _ in told], np.int64).reshape(-1, 2)
+        sure = np.array([share for _, share in told], np.float32)
+        shares = np.stack([np.full_like(sure, 0.99), np.full_like(sure, 0.01)], 1)
+        return Readings(names, shares, 1 - sure, np.zeros_like(sure), np.zeros_like(sure))
+
+
+def sign(name: str, *box: float) -> Sign:
+    x0, y0, x1, y1 = box
+    return Sign(CLASSES.index(name), 0.8, (x0, y0, x1, y1), y1, EM, ((CLASSES.index(name), 0.9),))
+
+
+def drawn(*boxes: tuple[int, int, int, int]) -> Any:
+    ink = np.zeros((60, 80), np.float32)
+    for x0, y0, x1, y1 in boxes:
+        ink[y0:y1, x0:x1] = 1
+    return ink
+
+
+def names(found: list[Sign]) -> list[str]:
+    return [CLASSES[one.name].split(" ")[0] for one in found]
+
+
+def test_a_closeup_holds_the_sign_and_its_surroundings() -> None:
+    ink = drawn((30, 20, 40, 40), (60, 20, 70, 40))
+    pictures, extent = closeups(ink, np.array([[30.0, 20, 40, 40]]), EM)
+    assert pictures.shape == (1, 2, SIDE, SIDE)
+    near, around = pictures[0]
+    assert near[SIDE // 2, SIDE // 2] == 255
+    assert near[:, 0].max() == 0
+    assert around[SIDE // 2, 28] > 100  # the other sign, 30 pixels to the right
+    assert np.exp(extent[0]) * EM == pytest.approx([10, 20])
+
+
+def test_closeups_beyond_the_edge_are_blank() -> None:
+    pictures, _ = closeups(drawn((0, 0, 8, 8)), np.array([[0.0, 0, 8, 8]]), EM)
+    assert pictures[0, 1, 0, 0] == 0
+    assert pictures[0, 1, 15:17, 15:17].max() > 200
+
+
+def test_what_is_no_sign_is_dropped() -> None:
+    found = [sign("k italic", 10, 10, 20, 30), sign("k italic", 30, 10, 32, 30)]
+    reader = Reader(lambda width, height: ("l italic", 0.99 if width > 5 else 0.01))
+    read = reread(found, drawn(), EM, reader)  # type: ignore[arg-type]
+    assert [one.box for one in read] == [(10, 10, 20, 30)]
+    assert names(read) == ["l"]
+
+
+def test_a_stem_and_its_dot_are_one_letter() -> None:
+    stem, dot = (30, 20, 34, 40), (30, 12, 34, 15)
+    reader = Reader(lambda width, height: ("i italic", 0.95) if height > 22 else (". upright", 0.9))
+    ink = drawn(stem, dot)
+    both = [sign("ı italic", *stem), sign(". upright", *dot)]
+    assert names(joined(both, ink, EM, reader, ())) == ["i"]  # type: ignore[arg-type]
+    assert names(joined(both[:1], ink, EM, reader, ())) == ["i"], "the dot had no sign"  # type: ignore[arg-type]
+
+
+def test_a_hat_is_not_joined_with_its_letter() -> None:
+    letter, hat = (30, 20, 44, 40), (32, 12, 42, 15)
+    reader = Reader(lambda width, height: ("H italic", 0.95))
+    both = [sign("k italic", *letter), sign("̂ upright", *hat)]
+    assert len(joined(both, drawn(letter, hat), EM, reader, ())) == 2  # type: ignore[arg-type]
+
+
+def test_two_letters_in_one_box_are_parted() -> None:
+    reader = Reader(lambda width, height: ("k italic", 0.95) if width < 12 else ("H italic", 0.4))
+    ink = drawn((20, 20, 30, 40), (34, 20, 38, 40))
+    assert names(split([sign("H italic", 20, 20, 38, 40)], ink, EM, reader, ())) == ["k", "k"]  # type: ignore[arg-type]
+    sure = Reader(lambda width, height: ("H italic", 0.9) if width > 12 else ("k italic", 0.4))
+    assert names(split([sign("H italic", 20, 20, 38, 40)], ink, EM, sure, ())) == ["H"]  # type: ignore[arg-type]
+
+
+def test_strokes_one_above_the_other_are_parted_only_with_an_accent_among_them() -> None:
+    ink = drawn((20, 10, 34, 13), (20, 20, 34, 40))
+    box = (20.0, 10.0, 34.0, 40.0)
+    accent = Reader(
+        lambda width, height: ("̂ upright" if height < 5 else "k italic", 0.95 if height < 25 else 0.3)
+    )
+    assert sorted(names(split([sign("H italic", *box)], ink, EM, accent, ()))) == ["k", "̂"]  # type: ignore[arg-type]
+    strokes = Reader(lambda width, height: ("k italic", 0.95 if height < 25 else 0.3))
+    assert names(split([sign("H italic", *box)], ink, EM, strokes, ())) == ["H"]  # type: ignore[arg-type]
+
+
+def test_ink_without_a_sign_is_read() -> None:
+    ink = drawn((20, 20, 30, 40), (50, 20, 58, 40))
+    reader = Reader(lambda width, height: ("l italic", 0.9))
+    found = with_orphans([sign("k italic", 20, 20, 30, 40)], ink, EM, reader, ())  # type: ignore[arg-type]
+    assert names(found) == ["k", "l"]
+    unsure = Reader(lambda width, height: ("l italic", 0.3))
+    assert len(with_orphans(found[:1], ink, EM, unsure, ())) == 1  # type: ignore[arg-type]
+
+
+def test_both_networks_know_the_same_classes() -> None:
+    assert classifier().classes == detector().classes
