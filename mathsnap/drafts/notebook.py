@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from json.decoder import py_scanstring  # type: ignore[attr-defined]
+from typing import overload
 
 from mathsnap.drafts.text import Draft, View
 from mathsnap.errors import InputError
@@ -37,19 +40,48 @@ def cells(draft: Draft) -> Iterator[View]:
 def _view(text: str, strings: list[tuple[int, int]]) -> View:
     """The strings of one source as one text; each is given by the offsets between its quotes."""
     pieces: list[str] = []
-    places: list[int] = []
+    firsts, offsets, length = [], [], 0
+
+    def add(piece: str, offset: int) -> None:
+        nonlocal length
+        if piece:
+            pieces.append(piece)
+            firsts.append(length)
+            offsets.append(offset)
+            length += len(piece)
+
     for start, end in strings:
         at = start
         for escape in _ESCAPE.finditer(text, start, end):
-            pieces.append(text[at : escape.start()])
-            places += range(at, escape.start())
-            pieces.append(py_scanstring(text[escape.start() : escape.end()] + '"', 0)[0])
-            places.append(escape.start())
+            add(text[at : escape.start()], at)
+            add(py_scanstring(text[escape.start() : escape.end()] + '"', 0)[0], escape.start())
             at = escape.end()
-        pieces.append(text[at:end])
-        places += range(at, end)
-    places.append(strings[-1][1] if strings else 0)
+        add(text[at:end], at)
+    firsts.append(length)
+    offsets.append(strings[-1][1] if strings else 0)
+    places = _Places(firsts, offsets)
     return View("".join(pieces), "\n", places, lambda new: json.dumps(new, ensure_ascii=False)[1:-1])
+
+
+@dataclass(frozen=True)
+class _Places(Sequence[int]):
+    """Where each sign of a text stands in the file: pieces begin at `firsts` there and at `offsets` here."""
+
+    firsts: list[int]
+    offsets: list[int]
+
+    def __len__(self) -> int:
+        return self.firsts[-1] + 1
+
+    @overload
+    def __getitem__(self, position: int) -> int: ...
+    @overload
+    def __getitem__(self, position: slice) -> list[int]: ...
+    def __getitem__(self, position: int | slice) -> int | list[int]:
+        if isinstance(position, slice):
+            return [self[i] for i in range(*position.indices(len(self)))]
+        piece = bisect_right(self.firsts, position) - 1
+        return self.offsets[piece] + position - self.firsts[piece]
 
 
 def _sources(text: str) -> Iterator[list[tuple[int, int]]]:
