@@ -17,6 +17,7 @@ __all__ = ["joined"]
 _APART, _TALLEST = 0.4, 1.2  # em: space between the pieces, and the whole
 _OVER = 0.5  # share of the narrower piece's width that lies over the other
 _SURE = 0.5
+_STOPS = frozenset(".·⋅")
 _LOOSE = -1  # number of no class: ink that is no sign by itself
 _OF_PIECES = frozenset("ij=:;!?≤≥⩽⩾≡±∓÷≃≅⊆⊇≦≧Ξ≐⊑⊒⪯⪰⊻⊼∺")
 """Symbols of pieces that stand one above the other; all else of two pieces is a letter under an accent."""
@@ -32,7 +33,12 @@ def joined(
     """
     loose = [Sign(_LOOSE, 0.0, tuple(box), 0.0, em) for box in loose_ink(found, ink, em, hollow).tolist()]
     pieces = sorted([*found, *loose], key=lambda sign: sign.box[0])
-    pairs = _stacked(pieces, em, hollow)
+    stops = {
+        i
+        for i, sign in enumerate(pieces)
+        if sign.name != _LOOSE and network.classes[sign.name].split(" ")[0] in _STOPS
+    }
+    pairs = _but_columns(_stacked(pieces, em, hollow), stops)
     if not pairs:
         return list(found)
     boxes = np.array([_around(pieces[i], pieces[j]) for i, j in pairs])
@@ -48,6 +54,13 @@ def joined(
             del out[j]
             out[i] = one
     return sorted((sign for sign in out.values() if sign.name != _LOOSE), key=lambda sign: sign.box[0])
+
+
+def _but_columns(pairs: list[tuple[int, int]], stops: set[int]) -> list[tuple[int, int]]:
+    """The pairs without those of three dots in a column, which are an ellipsis."""
+    dots = [i for pair in pairs if stops.issuperset(pair) for i in pair]
+    middle = {i for i in dots if dots.count(i) > 1}
+    return [pair for pair in pairs if not (stops.issuperset(pair) and middle.intersection(pair))]
 
 
 def _stacked(found: Sequence[Sign], em: float, hollow: Collection[int]) -> list[tuple[int, int]]:

@@ -86,6 +86,13 @@ def test_a_stem_and_its_dot_are_one_letter() -> None:
     assert names(joined(both[:1], ink, EM, reader, ())) == ["i"], "the dot had no sign"  # type: ignore[arg-type]
 
 
+def test_three_dots_in_a_column_stay_three() -> None:
+    dots = [(30, 10, 34, 14), (30, 20, 34, 24), (30, 30, 34, 34)]
+    reader = Reader(lambda width, height: ("i italic", 0.95))
+    found = [sign(". upright", *dot) for dot in dots]
+    assert len(joined(found, drawn(*dots), EM, reader, ())) == 3  # type: ignore[arg-type]
+
+
 def test_a_hat_is_not_joined_with_its_letter() -> None:
     letter, hat = (30, 20, 44, 40), (32, 12, 42, 15)
     reader = Reader(lambda width, height: ("H italic", 0.95))
