@@ -68,12 +68,13 @@ def export(checkpoint: Path, target: Path) -> None:
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--files", default=40, show_default=True, help="Files of close-ups, 57,000 signs each.")
+@click.option("--found", default=20, show_default=True, help="Files of boxes that the first network finds.")
 @click.option("--seed", default=0, show_default=True)
-def closeups(folder: Path, files: int, seed: int) -> None:
+def closeups(folder: Path, files: int, found: int, seed: int) -> None:
     """Make close-ups of the signs in the data of FOLDER, for the second network."""
     from mathsnap.training.train_classifier import make_closeups
 
-    make_closeups(folder, files, seed)
+    make_closeups(folder, files, found, seed)
 
 
 @main.command()

@@ -38,8 +38,13 @@ class Crop:
     changes: tuple[str, ...]
 
 
-def crops(shards: Sequence[Path], classes: ClassList, seed: int) -> Iterator[Crop]:
-    """Crops without end, from several shards at once in random order; the same for the same seed."""
+def crops(
+    shards: Sequence[Path], classes: ClassList, seed: int, dpi: tuple[float, float] = _DPI
+) -> Iterator[Crop]:
+    """Crops without end, from several shards at once in random order; the same for the same seed.
+
+    dpi: least and greatest resolution of the screens and scanners.
+    """
     draw = np.random.default_rng(seed)
     opened: list[Shard] = []
     while True:
@@ -50,15 +55,15 @@ def crops(shards: Sequence[Path], classes: ClassList, seed: int) -> Iterator[Cro
             if len(opened) == _OPEN_SHARDS:
                 del opened[int(draw.integers(_OPEN_SHARDS))]
             opened.append(fresh)
-        yield _crop(draw, opened[int(draw.integers(len(opened)))])
+        yield _crop(draw, opened[int(draw.integers(len(opened)))], dpi)
 
 
-def _crop(draw: np.random.Generator, shard: Shard) -> Crop:
+def _crop(draw: np.random.Generator, shard: Shard, range_of_dpi: tuple[float, float]) -> Crop:
     """One piece of the shard's pages. All is laid out in points and drawn at the resolution of the screen or
     scanner, spoilt there, and then brought to a size that the network knows.
     """
     em = math.exp(draw.uniform(math.log(EM[0]), math.log(EM[1])))
-    dpi = math.exp(draw.uniform(math.log(_DPI[0]), math.log(_DPI[1])))
+    dpi = math.exp(draw.uniform(*map(math.log, range_of_dpi)))
     width, height = WIDTH * shard.size / em, HEIGHT * shard.size / em  # of the piece, in points
     scene = _Scene(draw, width, height, dpi / 72)
     scene.place(shard)

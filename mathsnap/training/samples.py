@@ -9,14 +9,21 @@ import numpy.typing as npt
 
 from mathsnap.training.crops import Crop
 from mathsnap.vision.closeups import closeups
+from mathsnap.vision.detector import Detector
+from mathsnap.vision.fit import fitted
+from mathsnap.vision.settle import body_size
+from mathsnap.vision.signs import whole
 
-__all__ = ["Samples", "samples"]
+__all__ = ["Samples", "found_samples", "samples"]
 
 _JITTER, _JITTER_EM = 0.4, 0.012  # how far sides are off: pixels and em
 _ROUGH, _ROUGH_EM = 0.15, 0.06  # how often they are farther off, where inks touch, and how far
 _EM_ERROR, _WRONG_EM = 0.05, 0.04
 _NOTHING = 0.25  # boxes of nothing for each sign
 _TOUCHING = 0.15  # em
+_FOUND, _MISSED = 0.5, 0.3  # intersection over union with a sign: it is that one, it is none
+_THINNEST = 3.0  # pixels: of bars, or none would overlap with its truth
+_EDGE = 4.0  # pixels: what is cut there is no lesson
 
 Floats = npt.NDArray[np.float32]
 
@@ -36,27 +43,59 @@ class Samples:
 
 def samples(draw: np.random.Generator, crop: Crop, nothing: int) -> Samples:
     """The signs of a crop and some boxes that hold no sign or not one whole sign (class `nothing`)."""
-    truth, (height, width) = crop.truth, crop.ink.shape
     em = crop.em * float(np.exp(draw.normal(0, _EM_ERROR)))
     if draw.random() < _WRONG_EM:
         em *= float(draw.choice((0.72, 1.38)))
-    box = truth.box.astype(np.float64)
-    whole = (box[:, 0] > -2) & (box[:, 1] > -2) & (box[:, 2] < width + 2) & (box[:, 3] < height + 2)
-    rows = np.flatnonzero(whole & (truth.name >= 0))
+    box = crop.truth.box.astype(np.float64)
+    rows = np.flatnonzero(_is_whole(crop, box, -2) & (crop.truth.name >= 0))
     seen = _off(draw, box[rows], crop.em)
     empty = _nothing(draw, box, int(np.ceil(_NOTHING * len(rows))), crop.em)
+    return _shown(crop, np.concatenate([seen, empty]), np.append(rows, np.full(len(empty), -1)), em, nothing)
+
+
+def found_samples(crop: Crop, nothing: int, network: Detector) -> Samples:
+    """What the first network takes for signs, as the second gets to see it in use: a box that agrees with no
+    sign of the crop is of class `nothing`, and one that agrees with half of one is left out.
+    """
+    found = network.find(crop.ink)
+    em = body_size(found, network.classes)
+    if em > 0:
+        found = whole(fitted(whole(found, network.hollow), network.shapes, crop.ink, em), network.hollow)
+        em = body_size(found, network.classes)
+    seen = np.array([sign.box for sign in found], np.float64).reshape(-1, 4)
+    box = crop.truth.box.astype(np.float64)
+    if em <= 0 or not len(box):
+        return _shown(crop, seen[:0], np.zeros(0, np.int64), crop.em, nothing)
+    shared = np.array([_shared(one, _thick(box)) for one in _thick(seen)])
+    best, share = shared.argmax(1), shared.max(1)
+    is_sign = (share > _FOUND) & (crop.truth.name[best] >= 0)
+    kept = (is_sign | (share < _MISSED)) & _is_whole(crop, seen, _EDGE)
+    return _shown(crop, seen[kept], np.where(is_sign, best, -1)[kept], em, nothing)
+
+
+def _is_whole(crop: Crop, box: npt.NDArray[np.float64], margin: float) -> npt.NDArray[np.bool_]:
+    """Whether boxes are farther than that within the crop."""
+    height, width = crop.ink.shape
+    low, high = box[:, :2].min(1) > margin, np.array([width, height]) - margin > box[:, 2:]
+    return np.asarray(low & high.all(1))
+
+
+def _thick(box: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    lacking = np.clip(_THINNEST - (box[:, 2:] - box[:, :2]), 0, None) / 2
+    return np.concatenate([box[:, :2] - lacking, box[:, 2:] + lacking], 1)
+
+
+def _shown(
+    crop: Crop, boxes: npt.NDArray[np.float64], row: npt.NDArray[np.int64], em: float, nothing: int
+) -> Samples:
+    """Close-ups of boxes. row: number of each one's sign in the truth of the crop, -1 for none."""
+    truth, is_sign = crop.truth, row >= 0
     with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.where(truth.size[rows] > 0, np.log(truth.size[rows] / em), np.nan)
-    y = (truth.y[rows] - seen[:, 3]) / em
-    none = np.full(len(empty), np.nan)
-    pictures, extent = closeups(crop.ink, np.concatenate([seen, empty]), em)
-    return Samples(
-        pictures,
-        extent,
-        np.concatenate([truth.name[rows], np.full(len(empty), nothing)]).astype(np.int16),
-        np.concatenate([y, none]).astype(np.float32),
-        np.concatenate([size, none]).astype(np.float32),
-    )
+        size = np.where(is_sign & (truth.size[row] > 0), np.log(truth.size[row] / em), np.nan)
+    y = np.where(is_sign, (truth.y[row] - boxes[:, 3]) / em, np.nan)
+    pictures, extent = closeups(crop.ink, boxes, em)
+    name = np.where(is_sign, truth.name[row], nothing).astype(np.int16)
+    return Samples(pictures, extent, name, y.astype(np.float32), size.astype(np.float32))
 
 
 def _off(draw: np.random.Generator, box: npt.NDArray[np.float64], em: float) -> npt.NDArray[np.float64]:

@@ -7,7 +7,9 @@ import logging
 import math
 import os
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,9 @@ from torch import Tensor
 from mathsnap.training.build import CLASSES, TRAIN, VALIDATION
 from mathsnap.training.classifier import Classifier, Wanted, loss
 from mathsnap.training.crops import crops
-from mathsnap.training.samples import Samples, samples
+from mathsnap.training.samples import Samples, found_samples, samples
 from mathsnap.training.shards import ClassList, shard_paths
+from mathsnap.vision.detector import detector
 
 __all__ = [
     "CHECKPOINT",
@@ -34,6 +37,8 @@ _log = logging.getLogger(__name__)
 
 CLOSEUPS, CHECKPOINT = "closeups", "classifier.pt"
 _CROPS_A_FILE = 2000
+_FIRST_FOUND = 500  # number of the first file of boxes that the first network finds
+_FOUND_DPI = (70.0, 240.0)  # sharper pictures leave little to learn
 _FIELDS = tuple(Samples.__dataclass_fields__)
 
 
@@ -53,19 +58,28 @@ class Options:
     files_at_once: int = 12
 
 
-def make_closeups(folder: Path, files: int, seed: int) -> None:
-    """Makes close-ups of the crops of a folder with data (see `build`): some files to train on, one to
-    validate with. Files that are there stay.
+def make_closeups(folder: Path, files: int, found: int, seed: int) -> None:
+    """Makes close-ups of the crops of a folder with data (see `build`): some files to train on, with the boxes
+    of signs and with the boxes that the first network finds, and one of each to validate with. Files that are
+    there stay.
     """
     classes = ClassList.load(folder / CLASSES)
     (folder / CLOSEUPS).mkdir(exist_ok=True)
     for kind, number in [(VALIDATION, 0), *((TRAIN, n) for n in range(files))]:
-        path = folder / CLOSEUPS / f"{kind}-{number:03d}.npz"
-        if path.exists():
-            continue
         draw = np.random.default_rng(seed + number)
         source = crops(shard_paths(folder / kind), classes, seed + 1000 + number)
-        made = [samples(draw, next(source), len(classes.names)) for _ in range(_CROPS_A_FILE)]
+        _make(folder, kind, number, (samples(draw, one, len(classes.names)) for one in source))
+    network = detector()
+    for kind, number in [(VALIDATION, 0), *((TRAIN, n) for n in range(found))]:
+        number += _FIRST_FOUND
+        source = crops(shard_paths(folder / kind), classes, seed + 1000 + number, _FOUND_DPI)
+        _make(folder, kind, number, (found_samples(one, len(classes.names), network) for one in source))
+
+
+def _make(folder: Path, kind: str, number: int, source: Iterator[Samples]) -> None:
+    path = folder / CLOSEUPS / f"{kind}-{number:03d}.npz"
+    if not path.exists():
+        made = list(islice(source, _CROPS_A_FILE))
         _write(path, made)
         _log.info("%s: %d signs", path.name, sum(len(one.name) for one in made))
 

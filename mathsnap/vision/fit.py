@@ -20,6 +20,7 @@ _OFF, _OFF_EM = 0.3, 0.06  # a side may be so far from where it was told: share 
 
 _INKED, _LOST = 0.35, 0.06  # a strip with a larger share of ink is part of the sign
 _PIECE = 0.3  # ink that connects: thin strokes must hold together
+_SWALLOWED = 0.8  # share of another sign
 _SWOLLEN = 0.12  # share of the usual extent
 _PIXEL = 0.6  # how far a side of a fitted box is off
 _SIZE_ERROR, _BASELINE_ERROR = 0.08, 0.03  # of what the network tells: share, em
@@ -40,7 +41,18 @@ def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: 
     told = np.array([sign.box for sign in found])
     ends = pieces.box[pieces.area >= 2].astype(np.float64)
     owner = _owners(ends, told, em)
-    moved = [_moved(sign, ends[owner == i], ink, em, shapes[sign.name]) for i, sign in enumerate(found)]
+    moved = [
+        _moved(
+            sign,
+            ends[owner == i],
+            ends[(owner >= 0) & (owner != i)],
+            np.delete(told, i, 0),
+            ink,
+            em,
+            shapes[sign.name],
+        )
+        for i, sign in enumerate(found)
+    ]
     return [_measured(sign, shapes[sign.name], em) for sign in moved]
 
 
@@ -69,7 +81,13 @@ def _owners(ends: Floats, told: Floats, em: float) -> npt.NDArray[np.int64]:
     return owner
 
 
-def _moved(sign: Sign, mine: Floats, ink: Ink, em: float, shape: Shape | None) -> Sign:
+def _moved(
+    sign: Sign, mine: Floats, others: Floats, beside: Floats, ink: Ink, em: float, shape: Shape | None
+) -> Sign:
+    """The sign with its box around its pieces of ink.
+
+    others: the pieces of all other signs; beside: the boxes of those.
+    """
     if not len(mine):
         return sign
     seen = np.concatenate([mine[:, :2].min(0), mine[:, 2:].max(0)])
@@ -79,7 +97,7 @@ def _moved(sign: Sign, mine: Floats, ink: Ink, em: float, shape: Shape | None) -
     reach = np.tile(_OFF * (told[2:] - told[:2]) + _OFF_EM * em, 2)
     ends = np.where(np.abs(seen - told) < reach, seen, told)
     for side in range(4):
-        if _cuts(told, ends, side, ink):
+        if _cuts(told, ends, side, ink, others) or _swallows(told, ends, side, beside):
             ends[side] = told[side]
     x0, y0, x1, y1 = ends.tolist()
     if x1 <= x0 or y1 <= y0:
@@ -96,15 +114,36 @@ def _unless_swollen(seen: Floats, told: Floats, usual: Floats) -> Floats:
     return np.where(np.tile(swollen, 2), told, seen)
 
 
-def _cuts(told: Floats, ends: Floats, side: int, ink: Ink) -> bool:
-    """Whether moving that side inwards would cut off ink: a stroke so thin that it is a piece by itself."""
+def _swallows(told: Floats, ends: Floats, side: int, beside: Floats) -> bool:
+    """Whether moving that side outwards would bring another sign inside: their ink touches."""
+    wider = told.copy()
+    wider[side] = ends[side]
+    area = np.clip(beside[:, 2:] - beside[:, :2], 0.5, None).prod(1)
+    before, after = (
+        np.clip(np.minimum(beside[:, 2:], box[2:]) - np.maximum(beside[:, :2], box[:2]), 0, None).prod(1)
+        for box in (told, wider)
+    )
+    return bool(((after > _SWALLOWED * area) & (before < _SWALLOWED * area)).any())
+
+
+def _cuts(told: Floats, ends: Floats, side: int, ink: Ink, others: Floats) -> bool:
+    """Whether moving that side inwards would cut off ink that is of no other sign: a stroke so thin that it is
+    a piece by itself.
+    """
     strip = told.copy()
     strip[(side + 2) % 4] = ends[side]
     x0, y0, x1, y1 = np.round(strip).astype(int).tolist()
     if x1 - x0 < 2 if side % 2 == 0 else y1 - y0 < 2:
         return False
-    lost = ink[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
-    return bool(lost.size and (lost > _INKED).mean() > _LOST)
+    lost = ink[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] > _INKED
+    if not lost.size or lost.mean() <= _LOST:
+        return False
+    lost = lost.copy()
+    for left, top, right, bottom in (
+        (others - np.array((max(x0, 0), max(y0, 0)) * 2)).astype(int).clip(0).tolist()
+    ):
+        lost[top:bottom, left:right] = False
+    return bool(lost.mean() > _LOST)
 
 
 def _measured(sign: Sign, shape: Shape | None, em: float) -> Sign:

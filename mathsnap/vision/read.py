@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mathsnap.glyphs import GlyphRun
+from mathsnap.vision.accented import below_accents
 from mathsnap.vision.classifier import classifier, reread
 from mathsnap.vision.components import components
 from mathsnap.vision.context import context_model, settled
 from mathsnap.vision.detector import Detector, detector
 from mathsnap.vision.fit import fitted
+from mathsnap.vision.halves import without_halves
 from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.prepare import Ink, ink
@@ -112,7 +114,9 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     near, model = classifier(), context_model(net.classes)
     shown, em, hollow = look.ink, look.body, net.hollow
     signs = fitted(signs, net.shapes, shown, em)  # each look may have left some to their neighbours' boxes
-    signs = whole(distinct(reread(signs, shown, em, near)), hollow)
+    signs = below_accents(distinct(reread(signs, shown, em, near)), net.classes, shown, em)
+    signs = whole(signs, hollow)
+    signs = without_halves(signs, shown, em, near, hollow)
     signs = with_orphans(signs, shown, em, near, hollow)
     signs = split(signs, shown, em, near, hollow)
     signs = joined(signs, shown, em, near, hollow)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from mathsnap.vision.classifier import Classifier, Readings, sign_read
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
-from mathsnap.vision.signs import Sign
+from mathsnap.vision.signs import HORIZONTAL_RULE, Sign
 
 __all__ = ["split"]
 
@@ -57,8 +57,8 @@ def _may_be_parted(boxes: Floats, told: Readings, rows: range, network: Classifi
     """Whether the parts stand side by side, or one of them is an accent on the other."""
     if boxes[rows[0], 2] <= boxes[rows[1], 0]:
         return True
-    marks = [unicodedata.combining(network.classes[told.name[row, 0]][0]) > 0 for row in rows]
-    return sum(marks) == 1
+    names = [network.classes[told.name[row, 0]] for row in rows]
+    return sum(name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0 for name in names) == 1
 
 
 def _parts(box: Floats, ends: Floats) -> Floats:

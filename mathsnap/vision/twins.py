@@ -15,6 +15,7 @@ __all__ = ["with_twins"]
 
 _PIECE = 0.3
 _SPACE = 0.2
+_GAP = 0.7  # share of the ink of the fullest column
 _ALIKE = 0.3  # sides of a twin differ by less: share of the side
 _APART = 2.2  # and its centre is nearer than so many widths
 _SAME_HEIGHT = 0.12  # em
@@ -32,7 +33,9 @@ def with_twins(
     dots. em: of the text, in pixels.
     """
     found = [
-        one for sign in found for one in _split(sign, shapes[sign.name] if sign.name in twinned else None)
+        one
+        for sign in found
+        for one in _split(sign, shapes[sign.name] if sign.name in twinned else None, ink)
     ]
     seeds = [sign for sign in found if sign.name in twinned]
     if not seeds:
@@ -50,8 +53,10 @@ def with_twins(
     return out
 
 
-def _split(sign: Sign, shape: Shape | None) -> list[Sign]:
-    """A row of signs that was taken for one, as many signs; they stand a fifth of their width apart."""
+def _split(sign: Sign, shape: Shape | None, ink: Ink) -> list[Sign]:
+    """A row of signs that was taken for one, as many signs; they stand a fifth of their width apart, and there
+    is less ink between them.
+    """
     x0, y0, x1, y1 = sign.box
     if shape is None or y1 - y0 < 2:
         return [sign]
@@ -61,7 +66,19 @@ def _split(sign: Sign, shape: Shape | None) -> list[Sign]:
         return [sign]
     step = (x1 - x0) / (count + (count - 1) * _SPACE)
     lefts = [x0 + i * step * (1 + _SPACE) for i in range(count)]
+    if not _has_gaps(ink, sign, [x - step * _SPACE / 2 for x in lefts[1:]]):
+        return [sign]
     return [moved_to(sign, (x, y0, x + step, y1)) for x in lefts]
+
+
+def _has_gaps(ink: Ink, sign: Sign, gaps: Sequence[float]) -> bool:
+    """Whether there is less ink in the columns of the gaps than in those between."""
+    x0, y0, x1, y1 = (max(0, round(side)) for side in sign.box)
+    columns = ink[y0:y1, x0:x1].sum(0)
+    if not columns.size:
+        return False
+    between = [int(np.clip(x - x0, 0, columns.size - 1)) for x in gaps]
+    return bool(columns[between].max() < _GAP * columns.max())
 
 
 def _is_covered(box: Floats, told: Floats) -> bool:

@@ -1,0 +1,70 @@
+"""Halves of one sign that were found as two: the stems of an M, a W over a part of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.classifier import Classifier, sign_read
+from mathsnap.vision.prepare import Ink
+from mathsnap.vision.signs import Sign
+
+__all__ = ["without_halves"]
+
+_APART = 0.06  # em: halves of a sign are no farther apart
+_DOUBTFUL, _UNCLEAR = 0.6, 0.9  # score and share of the likeliest class
+_WIDEST = 1.5  # em
+_SURE = 0.5
+
+Floats = npt.NDArray[np.float64]
+
+
+def without_halves(
+    found: Sequence[Sign], ink: Ink, em: float, network: Classifier, hollow: Collection[int]
+) -> list[Sign]:
+    """The signs, with two that touch side by side, one of them doubtful, as one wherever the network reads both
+    together as a whole sign more surely than each of them.
+
+    hollow: numbers of the classes that others may stand within the box of. em: of the text, in pixels.
+    """
+    pairs = _touching(found, em, hollow)
+    if not pairs:
+        return list(found)
+    boxes = np.array([_around(found[i], found[j]) for i, j in pairs])
+    halves = np.array([[found[i].box, found[j].box] for i, j in pairs]).reshape(-1, 4)
+    told = network.read(ink, boxes, em)
+    gain = told.sureness - network.read(ink, halves, em).sureness.reshape(-1, 2).min(1)
+    out: dict[int, Sign] = dict(enumerate(found))
+    for k in np.argsort(-gain).tolist():
+        i, j = pairs[k]
+        if gain[k] > 0 and told.sureness[k] > _SURE and i in out and j in out:
+            del out[j]
+            out[i] = sign_read(told, k, boxes[k].tolist(), em)
+    return sorted(out.values(), key=lambda sign: sign.box[0])
+
+
+def _touching(found: Sequence[Sign], em: float, hollow: Collection[int]) -> list[tuple[int, int]]:
+    """Neighbours on one line that touch or overlap, where not both are sure."""
+    order = sorted((i for i, sign in enumerate(found) if sign.name not in hollow), key=lambda i: found[i].box[0])
+    pairs = []
+    for n, i in enumerate(order):
+        for j in order[n + 1 :]:
+            a, b = found[i], found[j]
+            if b.box[0] > a.box[2] + _APART * em:
+                break  # they come from left to right
+            x0, y0, x1, y1 = _around(a, b)
+            beside = min(a.box[3], b.box[3]) - max(a.box[1], b.box[1]) > 0.5 * (y1 - y0)
+            if beside and x1 - x0 < _WIDEST * em and (_is_doubtful(a) or _is_doubtful(b)):
+                pairs.append((i, j))
+    return pairs
+
+
+def _is_doubtful(sign: Sign) -> bool:
+    return sign.score < _DOUBTFUL or (bool(sign.others) and sign.others[0][1] < _UNCLEAR)
+
+
+def _around(a: Sign, b: Sign) -> tuple[float, float, float, float]:
+    (ax0, ay0, ax1, ay1), (bx0, by0, bx1, by1) = a.box, b.box
+    return min(ax0, bx0), min(ay0, by0), max(ax1, bx1), max(ay1, by1)
