@@ -17,6 +17,7 @@ __all__ = ["below_accents"]
 _INKED = 0.35
 _TOP = 0.35  # share of a letter's box that an accent may take
 _WIDE = 0.4  # share of a letter's width that an accent has at least
+_NARROW = 0.12  # the same of ink above a blank row: a dot
 _SURE = 0.8  # share of the likeliest class
 _LOWEST = 0.45  # em: what is left of the letter
 _OF_PIECES = frozenset("ijΞ")
@@ -49,14 +50,14 @@ def _is_mark(sign: Sign, classes: Sequence[str]) -> bool:
     return sure and (name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0)
 
 
-def _trimmed(
-    sign: Sign, i: int, boxes: Floats, marks: npt.NDArray[np.bool_], ink: Ink, em: float
-) -> Sign:
+def _trimmed(sign: Sign, i: int, boxes: Floats, marks: npt.NDArray[np.bool_], ink: Ink, em: float) -> Sign:
     x0, y0, x1, y1 = sign.box
     limit = y0 + _TOP * (y1 - y0)
     across = np.minimum(boxes[:, 2], x1) - np.maximum(boxes[:, 0], x0)
     inside = marks & (boxes[:, 1] > y0 - 2) & (boxes[:, 3] < limit) & (across > _WIDE * (x1 - x0))
-    top = float(boxes[inside, 3].max()) if inside.any() else _below_blank(sign.box, np.delete(boxes, i, 0), ink)
+    top = (
+        float(boxes[inside, 3].max()) if inside.any() else _below_blank(sign.box, np.delete(boxes, i, 0), ink)
+    )
     if not y0 < top <= limit or y1 - top < _LOWEST * em:
         return sign
     return replace(sign, box=(x0, top, x1, y1))
@@ -76,7 +77,7 @@ def _below_blank(box: tuple[float, float, float, float], others: Floats, ink: In
         return float("nan")
     share = seen[:, free].mean(1)
     high = round(_TOP * len(share))
-    blank = np.flatnonzero((share[:high] == 0) & (np.maximum.accumulate(share[:high]) > _WIDE))
+    blank = np.flatnonzero((share[:high] == 0) & (np.maximum.accumulate(share[:high]) > _NARROW))
     if not len(blank):
         return float("nan")
     start = int(blank[0])

@@ -47,7 +47,9 @@ def without_halves(
 
 def _touching(found: Sequence[Sign], em: float, hollow: Collection[int]) -> list[tuple[int, int]]:
     """Neighbours on one line that touch or overlap, where not both are sure."""
-    order = sorted((i for i, sign in enumerate(found) if sign.name not in hollow), key=lambda i: found[i].box[0])
+    order = sorted(
+        (i for i, sign in enumerate(found) if sign.name not in hollow), key=lambda i: found[i].box[0]
+    )
     pairs = []
     for n, i in enumerate(order):
         for j in order[n + 1 :]:

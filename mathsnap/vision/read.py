@@ -14,6 +14,7 @@ from mathsnap.vision.accented import below_accents
 from mathsnap.vision.classifier import classifier, reread
 from mathsnap.vision.components import components
 from mathsnap.vision.context import context_model, settled
+from mathsnap.vision.cuts import cut_apart
 from mathsnap.vision.detector import Detector, detector
 from mathsnap.vision.fit import fitted
 from mathsnap.vision.halves import without_halves
@@ -117,6 +118,7 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = below_accents(distinct(reread(signs, shown, em, near)), net.classes, shown, em)
     signs = whole(signs, hollow)
     signs = without_halves(signs, shown, em, near, hollow)
+    signs = cut_apart(signs, net.shapes, shown, em, near, hollow)
     signs = with_orphans(signs, shown, em, near, hollow)
     signs = split(signs, shown, em, near, hollow)
     signs = joined(signs, shown, em, near, hollow)
