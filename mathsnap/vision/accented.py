@@ -19,9 +19,11 @@ _TOP = 0.35  # share of a letter's box that an accent may take
 _WIDE = 0.4  # share of a letter's width that an accent has at least
 _NARROW = 0.12  # the same of ink above a blank row: a dot
 _SURE = 0.8  # share of the likeliest class
+_POSSIBLE = 0.2  # share of a class
 _LOWEST = 0.45  # em: what is left of the letter
 _OF_PIECES = frozenset("ijΞ")
 
+Box = tuple[float, float, float, float]
 Floats = npt.NDArray[np.float64]
 
 
@@ -34,14 +36,15 @@ def below_accents(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: f
     boxes = np.array([sign.box for sign in found]).reshape(-1, 4)
     marks = np.array([_is_mark(sign, classes) for sign in found], bool)
     return [
-        _trimmed(sign, i, boxes, marks, ink, em) if _is_letter(classes[sign.name]) else sign
+        _trimmed(sign, i, boxes, marks, ink, em) if _may_be_letter(sign, classes) else sign
         for i, sign in enumerate(found)
     ]
 
 
-def _is_letter(name: str) -> bool:
-    symbol = name.split(" ")[0]
-    return len(symbol) == 1 and symbol.isalpha() and symbol not in _OF_PIECES
+def _may_be_letter(sign: Sign, classes: Sequence[str]) -> bool:
+    readings = [name for name, share in sign.others if share > _POSSIBLE] or [sign.name]
+    symbols = [classes[name].split(" ")[0] for name in readings]
+    return any(s.isalpha() and s not in _OF_PIECES for s in symbols) and not _OF_PIECES.intersection(symbols)
 
 
 def _is_mark(sign: Sign, classes: Sequence[str]) -> bool:
@@ -55,35 +58,40 @@ def _trimmed(sign: Sign, i: int, boxes: Floats, marks: npt.NDArray[np.bool_], in
     limit = y0 + _TOP * (y1 - y0)
     across = np.minimum(boxes[:, 2], x1) - np.maximum(boxes[:, 0], x0)
     inside = marks & (boxes[:, 1] > y0 - 2) & (boxes[:, 3] < limit) & (across > _WIDE * (x1 - x0))
-    top = (
-        float(boxes[inside, 3].max()) if inside.any() else _below_blank(sign.box, np.delete(boxes, i, 0), ink)
-    )
-    if not y0 < top <= limit or y1 - top < _LOWEST * em:
+    if inside.any():
+        box = (x0, float(boxes[inside, 3].max()), x1, y1)
+    else:
+        box = _below_blank(sign.box, np.delete(boxes, i, 0), ink)
+    if not y0 < box[1] <= limit or y1 - box[1] < _LOWEST * em:
         return sign
-    return replace(sign, box=(x0, top, x1, y1))
+    return replace(sign, box=box)
 
 
-def _below_blank(box: tuple[float, float, float, float], others: Floats, ink: Ink) -> float:
-    """Where the letter begins below something wide and a blank row; nan if there is no such row.
+def _below_blank(box: Box, others: Floats, ink: Ink) -> Box:
+    """The box of what is below something wide and a blank row; the same box if there is no such row.
 
     Columns that other signs stand in as well do not count.
     """
-    x0, y0, x1, y1 = (round(side) for side in box)
+    x0, y0, x1, y1 = (max(0, round(side)) for side in box)
     beside = others[(others[:, 1] < y1) & (others[:, 3] > y0) & ~_holds(others, box)]
     columns = np.arange(x0, x1) + 0.5
     free = ~((beside[:, :1] < columns) & (columns < beside[:, 2:3])).any(0)
-    seen = ink[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] > _INKED
+    seen = ink[y0:y1, x0:x1] > _INKED
     if seen.shape[1] != len(free) or free.sum() < 3:
-        return float("nan")
-    share = seen[:, free].mean(1)
+        return box
+    seen = seen & free
+    share = seen.sum(1) / free.sum()
     high = round(_TOP * len(share))
     blank = np.flatnonzero((share[:high] == 0) & (np.maximum.accumulate(share[:high]) > _NARROW))
-    if not len(blank):
-        return float("nan")
-    start = int(blank[0])
-    return float(y0 + start + int(np.argmax(share[start:] > 0)))
+    if not len(blank) or not seen[blank[0] :].any():
+        return box
+    below = seen[blank[0] :]
+    rows, across = np.flatnonzero(below.any(1)), np.flatnonzero(below.any(0))
+    left = box[0] if free[0] else float(x0 + across[0])
+    right = box[2] if free[-1] else float(x0 + across[-1] + 1)
+    return left, float(y0 + blank[0] + rows[0]), right, box[3]
 
 
-def _holds(others: Floats, box: tuple[float, float, float, float]) -> npt.NDArray[np.bool_]:
+def _holds(others: Floats, box: Box) -> npt.NDArray[np.bool_]:
     """Which of the signs are around or over the whole width of a box: radicals, bars, braces."""
     return np.asarray((others[:, 0] <= box[0] + 1) & (others[:, 2] >= box[2] - 1))

@@ -20,6 +20,9 @@ _OFF, _OFF_EM = 0.3, 0.06  # a side may be so far from where it was told: share 
 
 _INKED, _LOST = 0.35, 0.06  # a strip with a larger share of ink is part of the sign
 _PIECE = 0.3  # ink that connects: thin strokes must hold together
+_OUT = 1.5  # pixels
+_LONG, _STRETCHED = 3.0, 2.5  # sides of braces and wide accents; how much longer they may be than told
+_VARIES = 0.5  # spread of the longer side of what has no size of its own
 _SWALLOWED = 0.8  # share of another sign
 _SWOLLEN = 0.12  # share of the usual extent
 _PIXEL = 0.6  # how far a side of a fitted box is off
@@ -45,7 +48,7 @@ def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: 
         _moved(
             sign,
             ends[owner == i],
-            ends[(owner >= 0) & (owner != i)],
+            ends[(owner != i) & ((owner >= 0) | _reaches_out(ends, told[i]))],
             np.delete(told, i, 0),
             ink,
             em,
@@ -56,6 +59,16 @@ def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: 
     return [_measured(sign, shapes[sign.name], em) for sign in moved]
 
 
+def _stretch(side: Floats) -> Floats:
+    """How much larger, in width and height, what lies flat may be than its box: a brace, a wide accent."""
+    return np.array([_STRETCHED * side[0] if side[0] > _LONG * side[1] else 0.0, 0.0])
+
+
+def _reaches_out(ends: Floats, box: Floats) -> npt.NDArray[np.bool_]:
+    """Which pieces are not of a box alone."""
+    return np.asarray((ends[:, :2] < box[:2] - _OUT).any(1) | (ends[:, 2:] > box[2:] + _OUT).any(1))
+
+
 def _owners(ends: Floats, told: Floats, em: float) -> npt.NDArray[np.int64]:
     """For each piece the number of the sign it is of, -1 for none."""
     best = np.zeros(len(ends))
@@ -64,11 +77,11 @@ def _owners(ends: Floats, told: Floats, em: float) -> npt.NDArray[np.int64]:
     extent = ends[:, 2:] - ends[:, :2]
     for i, box in enumerate(told):
         side = box[2:] - box[:2]
-        slack = 0.06 * em
+        slack = 0.04 * em
         fits = np.all(
-            (centre > box[:2] - slack)
-            & (centre < box[2:] + slack)
-            & (extent < _LARGER * side + _LARGER_EM * em),
+            (centre > box[:2] - slack - _stretch(side) / 2)
+            & (centre < box[2:] + slack + _stretch(side) / 2)
+            & (extent < _LARGER * side + _LARGER_EM * em + _stretch(side)),
             axis=1,
         )
         near = np.flatnonzero(fits)
@@ -86,15 +99,17 @@ def _moved(
 ) -> Sign:
     """The sign with its box around its pieces of ink.
 
-    others: the pieces of all other signs; beside: the boxes of those.
+    others: pieces that are not of this sign, or not of it alone; beside: the boxes of the other signs.
     """
     if not len(mine):
         return sign
     seen = np.concatenate([mine[:, :2].min(0), mine[:, 2:].max(0)])
     told = np.array(sign.box)
-    if shape is not None:
+    if shape is not None and shape.spread < _VARIES:
         seen = _unless_swollen(seen, told, np.array([shape.width, shape.height]) * sign.size)
-    reach = np.tile(_OFF * (told[2:] - told[:2]) + _OFF_EM * em, 2)
+    side = told[2:] - told[:2]
+    may_stretch = shape is None or shape.spread > _VARIES
+    reach = np.tile(_OFF * side + _OFF_EM * em + (_stretch(side) if may_stretch else 0), 2)
     ends = np.where(np.abs(seen - told) < reach, seen, told)
     for side in range(4):
         if _cuts(told, ends, side, ink, others) or _swallows(told, ends, side, beside):

@@ -36,6 +36,8 @@ _DASHES = frozenset("_−-–—")
 _STOPS, _ACCENTS = frozenset(".·⋅"), ("\u0307", "\u0308")
 _DOTS, _DOTTED = _STOPS | {"\u0307"}, frozenset("ij")
 _PARTS = {";": ",.⋅·", ":": ".⋅·", "!": ".", "?": ".", "‖": "|∣", "÷": "−.⋅·", "≡": "=−", "=": "−"}
+_ARMED = frozenset("[]⌈⌉⌊⌋")
+_TOUCH = 1.5  # pixels
 _SCRIPT = 7.0
 _SAME_LINE = 0.13  # em: baselines that differ by less are one
 _GAP = 3.0  # em: how far apart glyphs of one line may stand
@@ -66,7 +68,8 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     others = [sign for sign in found if classes[sign.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)]
     solid = np.array([s.box for s in others if classes[s.name] not in _HOLLOW]).reshape(-1, 4)
     told = [_rule(sign, classes[sign.name] == HORIZONTAL_RULE, ink, em) for sign in bars]
-    seen = [Rule(box) for box in ink_bars(ink, em)]
+    fences = np.array([s.box for s in others if classes[s.name].split(" ")[0] in _ARMED]).reshape(-1, 4)
+    seen = [Rule(_beside_fences(box, fences)) for box in ink_bars(ink, em)]
     rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
     rules = [rule for rule in rules if not _is_cut_off(rule.box, solid, ink.shape[1])]
     glyphs = [glyph for sign in _of_one_size(others, em) for glyph in _glyphs(sign, classes, em, unit)]
@@ -75,6 +78,18 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     glyphs, scaled = _bars_and_macrons(glyphs, scaled)
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
     return GlyphRun(tuple(_with_underscores(_on_lines(glyphs))), tuple(scaled))
+
+
+def _beside_fences(bar: Box, fences: npt.NDArray[np.float64]) -> Box:
+    """The bar without the arm of a bracket that it runs into."""
+    x0, x1 = bar.x0, bar.x1
+    for left, top, right, bottom in fences.tolist():
+        if top - _TOUCH < bar.cy < bottom + _TOUCH:
+            if left - _TOUCH < x0 < right < x1:
+                x0 = right
+            elif x0 < left < x1 < right + _TOUCH:
+                x1 = left
+    return Box(x0, bar.y0, x1, bar.y1)
 
 
 def _is_cut_off(bar: Box, solid: npt.NDArray[np.float64], width: int) -> bool:
