@@ -1,0 +1,121 @@
+"""Signs whose ink touches, found as one: a prime on a letter, a dagger, a digit against its neighbour."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.classifier import Classifier, Readings, sign_read
+from mathsnap.vision.prepare import Ink
+from mathsnap.vision.signs import HORIZONTAL_RULE, Shape, Sign
+
+__all__ = ["cut_apart"]
+
+_INKED = 0.35
+_DOUBTFUL = 0.7  # score
+_LARGER = 1.15  # than the signs of its class are: it may hold another
+_THIN = 0.7  # share of the ink of the fullest line of pixels: a cut goes through less
+_CUTS = 3  # places a sign is tried to be cut at, across and along
+_SURE, _GAIN = 0.6, 0.1
+_SMALLEST = 0.1  # em: longer side of a part
+
+Floats = npt.NDArray[np.float64]
+Box = tuple[float, float, float, float]
+
+
+def cut_apart(
+    found: Sequence[Sign],
+    shapes: Sequence[Shape | None],
+    ink: Ink,
+    em: float,
+    network: Classifier,
+    hollow: Collection[int],
+) -> list[Sign]:
+    """The signs, and in the place of each that is doubtful or too large its two parts, left and right or above
+    and below a thin place, wherever the network reads both more surely than the whole.
+
+    shapes: what the signs of each class measure. hollow: numbers of the classes that others may stand within
+    the box of. em: of the text, in pixels.
+    """
+    tried = [
+        (i, parts)
+        for i, sign in enumerate(found)
+        if sign.name not in hollow and _may_hold_two(sign, shapes[sign.name])
+        for parts in _parts(sign.box, ink, em)
+    ]
+    if not tried:
+        return list(found)
+    whole = network.read(ink, np.array([found[i].box for i, _ in tried]), em).sureness
+    boxes = np.array([parts for _, parts in tried]).reshape(-1, 4)
+    told = network.read(ink, boxes, em)
+    both = told.sureness.reshape(-1, 2).min(1)
+    out = {i: [sign] for i, sign in enumerate(found)}
+    for k in np.argsort(-both).tolist():
+        i, rows = tried[k][0], (2 * k, 2 * k + 1)
+        if len(out[i]) == 1 and both[k] > max(_SURE, whole[k] + _GAIN) and _agree(boxes, told, rows, network):
+            out[i] = [sign_read(told, row, boxes[row].tolist(), em) for row in rows]
+    return sorted((sign for signs in out.values() for sign in signs), key=lambda sign: sign.box[0])
+
+
+def _may_hold_two(sign: Sign, shape: Shape | None) -> bool:
+    x0, y0, x1, y1 = sign.box
+    if sign.score < _DOUBTFUL or shape is None:
+        return True
+    return x1 - x0 > _LARGER * shape.width * sign.size or y1 - y0 > _LARGER * shape.height * sign.size
+
+
+def _agree(boxes: Floats, told: Readings, rows: tuple[int, int], network: Classifier) -> bool:
+    """Whether the parts stand side by side, or the upper is an accent on the lower."""
+    upper, lower = sorted(rows, key=lambda row: float(boxes[row, 1]))
+    if boxes[upper, 3] > boxes[lower, 1]:
+        return True
+    name = network.classes[told.name[upper, 0]]
+    return name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0
+
+
+def _parts(box: Box, ink: Ink, em: float) -> list[tuple[Box, Box]]:
+    """Pairs of boxes around what is left and right, or above and below, of a thin place."""
+    x0, y0, x1, y1 = (max(0, round(side)) for side in box)
+    seen = ink[y0:y1, x0:x1] > _INKED
+    pairs = []
+    for axis in (1, 0):
+        picture = seen if axis else seen.T
+        for cut in _thin_places(picture.sum(0)):
+            halves = [_trimmed(picture[:, :cut], 0), _trimmed(picture[:, cut:], cut)]
+            if all(half is not None and _longer(half) > _SMALLEST * em for half in halves):
+                pairs.append(tuple(_placed(half, axis, x0, y0) for half in halves if half is not None))
+    return [(a, b) for a, b in pairs]
+
+
+def _thin_places(filled: npt.NDArray[np.int64]) -> list[int]:
+    """The lines of pixels, thinnest first, that have less ink than those on both their sides."""
+    if len(filled) < 4:
+        return []
+    left, right = np.maximum.accumulate(filled), np.maximum.accumulate(filled[::-1])[::-1]
+    inner = np.arange(1, len(filled) - 1)
+    thin = inner[filled[inner] < _THIN * np.minimum(left[inner], right[inner])]
+    # of neighbouring lines only the thinnest
+    places: list[int] = []
+    for place in sorted(thin.tolist(), key=lambda p: int(filled[p])):
+        if all(abs(place - other) > 2 for other in places):
+            places.append(place)
+    return places[:_CUTS]
+
+
+def _trimmed(part: npt.NDArray[np.bool_], start: int) -> Box | None:
+    rows, columns = np.flatnonzero(part.any(1)), np.flatnonzero(part.any(0))
+    if not len(rows):
+        return None
+    return float(columns[0] + start), float(rows[0]), float(columns[-1] + 1 + start), float(rows[-1] + 1)
+
+
+def _longer(box: Box) -> float:
+    return max(box[2] - box[0], box[3] - box[1])
+
+
+def _placed(box: Box, axis: int, x: int, y: int) -> Box:
+    a, b, c, d = box if axis else (box[1], box[0], box[3], box[2])
+    return a + x, b + y, c + x, d + y
