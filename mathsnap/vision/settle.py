@@ -20,6 +20,7 @@ from mathsnap.symbols import Style, math_class
 from mathsnap.vision.bars import ink_bars, is_within
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign
+from mathsnap.vision.stops import stops_by_height
 
 __all__ = ["body_size", "glyph_run"]
 
@@ -73,7 +74,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
     rules = [rule for rule in rules if not _is_cut_off(rule.box, solid, ink.shape[1])]
     glyphs = [glyph for sign in _of_one_size(others, em) for glyph in _glyphs(sign, classes, em, unit)]
-    glyphs = _grown(_with_dot_accents(_without_parts(_without_own_dots(glyphs))))
+    glyphs = stops_by_height(_grown(_with_dot_accents(_without_parts(_without_own_dots(glyphs)))))
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     glyphs, scaled = _bars_and_macrons(glyphs, scaled)
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
