@@ -63,7 +63,7 @@ def _crop(draw: np.random.Generator, shard: Shard, range_of_dpi: tuple[float, fl
     scanner, spoilt there, and then brought to a size that the network knows.
     """
     em = math.exp(draw.uniform(math.log(EM[0]), math.log(EM[1])))
-    dpi = math.exp(draw.uniform(*map(math.log, range_of_dpi)))
+    dpi = math.exp(draw.uniform(math.log(range_of_dpi[0]), math.log(range_of_dpi[1])))
     width, height = WIDTH * shard.size / em, HEIGHT * shard.size / em  # of the piece, in points
     scene = _Scene(draw, width, height, dpi / 72)
     scene.place(shard)

@@ -59,9 +59,9 @@ class Options:
 
 
 def make_closeups(folder: Path, files: int, found: int, seed: int) -> None:
-    """Makes close-ups of the crops of a folder with data (see `build`): some files to train on, with the boxes
-    of signs and with the boxes that the first network finds, and one of each to validate with. Files that are
-    there stay.
+    """Makes close-ups of the crops of a folder with data (see `build`): some files to train on, with the
+    boxes of signs and with the boxes that the first network finds, and one of each to validate with. Files
+    that are there stay.
     """
     classes = ClassList.load(folder / CLASSES)
     (folder / CLOSEUPS).mkdir(exist_ok=True)

@@ -75,7 +75,8 @@ def _below_blank(box: Box, others: Floats, ink: Ink) -> Box:
     x0, y0, x1, y1 = (max(0, round(side)) for side in box)
     beside = others[(others[:, 1] < y1) & (others[:, 3] > y0) & ~_holds(others, box)]
     columns = np.arange(x0, x1) + 0.5
-    free = ~((beside[:, :1] < columns) & (columns < beside[:, 2:3])).any(0)
+    taken = (beside[:, :1] < columns) & (columns < beside[:, 2:3])
+    free = np.logical_not(np.any(taken, axis=0))
     seen = ink[y0:y1, x0:x1] > _INKED
     if seen.shape[1] != len(free) or free.sum() < 3:
         return box

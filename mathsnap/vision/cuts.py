@@ -34,8 +34,8 @@ def cut_apart(
     network: Classifier,
     hollow: Collection[int],
 ) -> list[Sign]:
-    """The signs, and in the place of each that is doubtful or too large its two parts, left and right or above
-    and below a thin place, wherever the network reads both more surely than the whole.
+    """The signs, and in the place of each that is doubtful or too large its two parts, left and right or
+    above and below a thin place, wherever the network reads both more surely than the whole.
 
     shapes: what the signs of each class measure. hollow: numbers of the classes that others may stand within
     the box of. em: of the text, in pixels.

@@ -142,8 +142,8 @@ def _swallows(told: Floats, ends: Floats, side: int, beside: Floats) -> bool:
 
 
 def _cuts(told: Floats, ends: Floats, side: int, ink: Ink, others: Floats) -> bool:
-    """Whether moving that side inwards would cut off ink that is of no other sign: a stroke so thin that it is
-    a piece by itself.
+    """Whether moving that side inwards would cut off ink that is of no other sign: a stroke so thin that it
+    is a piece by itself.
     """
     strip = told.copy()
     strip[(side + 2) % 4] = ends[side]

@@ -24,8 +24,8 @@ Floats = npt.NDArray[np.float64]
 def without_halves(
     found: Sequence[Sign], ink: Ink, em: float, network: Classifier, hollow: Collection[int]
 ) -> list[Sign]:
-    """The signs, with two that touch side by side, one of them doubtful, as one wherever the network reads both
-    together as a whole sign more surely than each of them.
+    """The signs, with two that touch side by side, one of them doubtful, as one wherever the network reads
+    both together as a whole sign more surely than each of them.
 
     hollow: numbers of the classes that others may stand within the box of. em: of the text, in pixels.
     """

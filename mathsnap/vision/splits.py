@@ -57,8 +57,9 @@ def _may_be_parted(boxes: Floats, told: Readings, rows: range, network: Classifi
     """Whether the parts stand side by side, or one of them is an accent on the other."""
     if boxes[rows[0], 2] <= boxes[rows[1], 0]:
         return True
-    names = [network.classes[told.name[row, 0]] for row in rows]
-    return sum(name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0 for name in names) == 1
+    names = [network.classes[int(told.name[row, 0])] for row in rows]
+    marks = [name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0 for name in names]
+    return sum(marks) == 1
 
 
 def _parts(box: Floats, ends: Floats) -> Floats:

@@ -54,8 +54,8 @@ def with_twins(
 
 
 def _split(sign: Sign, shape: Shape | None, ink: Ink) -> list[Sign]:
-    """A row of signs that was taken for one, as many signs; they stand a fifth of their width apart, and there
-    is less ink between them.
+    """A row of signs that was taken for one, as many signs; they stand a fifth of their width apart, and
+    there is less ink between them.
     """
     x0, y0, x1, y1 = sign.box
     if shape is None or y1 - y0 < 2:

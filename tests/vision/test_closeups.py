@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 
 from mathsnap.vision.classifier import Readings, classifier, reread
 from mathsnap.vision.closeups import SIDE, closeups
+from mathsnap.vision.cuts import cut_apart
 from mathsnap.vision.detector import detector
+from mathsnap.vision.halves import without_halves
 from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.signs import Sign
@@ -106,6 +109,32 @@ def test_two_letters_in_one_box_are_parted() -> None:
     assert names(split([sign("H italic", 20, 20, 38, 40)], ink, EM, reader, ())) == ["k", "k"]  # type: ignore[arg-type]
     sure = Reader(lambda width, height: ("H italic", 0.9) if width > 12 else ("k italic", 0.4))
     assert names(split([sign("H italic", 20, 20, 38, 40)], ink, EM, sure, ())) == ["H"]  # type: ignore[arg-type]
+
+
+def doubtful(name: str, *box: float) -> Sign:
+    return replace(sign(name, *box), score=0.3)
+
+
+def test_halves_of_a_letter_are_joined_where_one_is_doubtful() -> None:
+    ink = drawn((20, 20, 40, 40))
+    halves = [sign("k italic", 20, 20, 32, 40), doubtful("l italic", 30, 20, 40, 40)]
+    reader = Reader(lambda width, height: ("H italic", 0.95) if width == 20 else ("l italic", 0.4))
+    assert names(without_halves(halves, ink, EM, reader, ())) == ["H"]  # type: ignore[arg-type]
+    two = Reader(lambda width, height: ("H italic", 0.6) if width == 20 else ("l italic", 0.9))
+    assert len(without_halves(halves, ink, EM, two, ())) == 2  # type: ignore[arg-type]
+    sure = [halves[0], sign("l italic", 30, 20, 40, 40)]
+    assert len(without_halves(sure, ink, EM, reader, ())) == 2  # type: ignore[arg-type]
+
+
+def test_letters_that_touch_are_cut_where_the_ink_is_thin() -> None:
+    ink = drawn((20, 20, 30, 40), (30, 29, 34, 31), (34, 20, 38, 40))
+    reader = Reader(lambda width, height: ("k italic", 0.95) if width < 16 else ("H italic", 0.4))
+    found = [doubtful("H italic", 20, 20, 38, 40)]
+    cut = cut_apart(found, [None] * len(CLASSES), ink, EM, reader, ())  # type: ignore[arg-type]
+    assert names(cut) == ["k", "k"]
+    assert cut[0].box[2] <= cut[1].box[0]
+    sure = Reader(lambda width, height: ("H italic", 0.9))
+    assert names(cut_apart(found, [None] * len(CLASSES), ink, EM, sure, ())) == ["H"]  # type: ignore[arg-type]
 
 
 def test_strokes_one_above_the_other_are_parted_only_with_an_accent_among_them() -> None:

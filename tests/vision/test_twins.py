@@ -17,9 +17,17 @@ def prime(x: float, width: float = 5.0) -> Sign:
 
 
 def test_two_primes_taken_for_one_are_two() -> None:
-    found = with_twins([prime(0, 11)], SHAPES, np.zeros((40, 40), np.float32), 26, {PRIME})
+    ink = np.zeros((40, 40), np.float32)
+    ink[10:20, 0:5] = ink[10:20, 6:11] = 1
+    found = with_twins([prime(0, 11)], SHAPES, ink, 26, {PRIME})
     assert [sign.box[0] for sign in found] == [0, 6]
     assert found[1].box[2] == 11
+
+
+def test_a_broad_dot_is_one() -> None:
+    ink = np.zeros((40, 40), np.float32)
+    ink[10:20, 0:11] = 1
+    assert len(with_twins([prime(0, 11)], SHAPES, ink, 26, {PRIME})) == 1
 
 
 def test_ink_beside_a_dot_that_is_like_it_is_another() -> None:

@@ -1,0 +1,35 @@
+"""Full stops and product dots."""
+
+from __future__ import annotations
+
+from mathsnap.boxes import Box
+from mathsnap.glyphs import Glyph
+from mathsnap.symbols import Style
+from mathsnap.vision.stops import stops_by_height
+
+
+def glyph(symbol: str, x: float, y: float, size: float = 10.0) -> Glyph:
+    box = Box(x, y - 0.7 * size, x + 0.5 * size, y)
+    return Glyph(symbol, Style.ITALIC, x, y, size, box, box.width)
+
+
+def dot(symbol: str, x: float, bottom: float) -> Glyph:
+    box = Box(x, bottom - 1, x + 1, bottom)
+    return Glyph(symbol, Style.UPRIGHT, x, bottom, 10.0, box, 1.0)
+
+
+def read(*glyphs: Glyph) -> str:
+    return "".join(g.symbol for g in stops_by_height(glyphs))
+
+
+def test_a_dot_on_the_axis_of_the_next_letter_is_a_product() -> None:
+    assert read(glyph("a", 0, 20), dot(".", 7, 18), glyph("b", 10, 20)) == "a⋅b"
+    assert read(glyph("2", 0, 17, 5), dot(".", 4, 18.75), glyph("C", 7, 20, 7)) == "2⋅C"
+
+
+def test_a_dot_on_the_baseline_is_a_stop() -> None:
+    assert read(glyph("a", 0, 20), dot("⋅", 7, 20), glyph("b", 10, 20)) == "a.b"
+
+
+def test_a_stop_after_a_subscript_stays_a_stop() -> None:
+    assert read(glyph("a", 0, 20), glyph("i", 5, 22, 7), dot(".", 9, 20)) == "ai."
