@@ -21,7 +21,7 @@ _NARROW = 0.12  # the same of ink above a blank row: a dot
 _SURE = 0.8  # share of the likeliest class
 _POSSIBLE = 0.2  # share of a class
 _LOWEST = 0.45  # em: what is left of the letter
-_OF_PIECES = frozenset("ijΞ")
+_OF_PIECES, _STEMMED = frozenset("ijΞ"), frozenset("ϕφψΨΦ")  # whose thin stems may break
 
 Box = tuple[float, float, float, float]
 Floats = npt.NDArray[np.float64]
@@ -36,7 +36,9 @@ def below_accents(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: f
     boxes = np.array([sign.box for sign in found]).reshape(-1, 4)
     marks = np.array([_is_mark(sign, classes) for sign in found], bool)
     return [
-        _trimmed(sign, i, boxes, marks, ink, em) if _may_be_letter(sign, classes) else sign
+        _trimmed(sign, i, boxes, marks, classes[sign.name][0] in _STEMMED, ink, em)
+        if _may_be_letter(sign, classes)
+        else sign
         for i, sign in enumerate(found)
     ]
 
@@ -53,7 +55,9 @@ def _is_mark(sign: Sign, classes: Sequence[str]) -> bool:
     return sure and (name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0)
 
 
-def _trimmed(sign: Sign, i: int, boxes: Floats, marks: npt.NDArray[np.bool_], ink: Ink, em: float) -> Sign:
+def _trimmed(
+    sign: Sign, i: int, boxes: Floats, marks: npt.NDArray[np.bool_], has_stem: bool, ink: Ink, em: float
+) -> Sign:
     x0, y0, x1, y1 = sign.box
     limit = y0 + _TOP * (y1 - y0)
     across = np.minimum(boxes[:, 2], x1) - np.maximum(boxes[:, 0], x0)
@@ -61,14 +65,15 @@ def _trimmed(sign: Sign, i: int, boxes: Floats, marks: npt.NDArray[np.bool_], in
     if inside.any():
         box = (x0, float(boxes[inside, 3].max()), x1, y1)
     else:
-        box = _below_blank(sign.box, np.delete(boxes, i, 0), ink)
+        box = _below_blank(sign.box, np.delete(boxes, i, 0), ink, _WIDE if has_stem else _NARROW)
     if not y0 < box[1] <= limit or y1 - box[1] < _LOWEST * em:
         return sign
     return replace(sign, box=box)
 
 
-def _below_blank(box: Box, others: Floats, ink: Ink) -> Box:
-    """The box of what is below something wide and a blank row; the same box if there is no such row.
+def _below_blank(box: Box, others: Floats, ink: Ink, least: float) -> Box:
+    """The box of what is below something of at least that share of the width and a blank row; the same box if
+    there is no such row.
 
     Columns that other signs stand in as well do not count.
     """
@@ -83,7 +88,7 @@ def _below_blank(box: Box, others: Floats, ink: Ink) -> Box:
     seen = seen & free
     share = seen.sum(1) / free.sum()
     high = round(_TOP * len(share))
-    blank = np.flatnonzero((share[:high] == 0) & (np.maximum.accumulate(share[:high]) > _NARROW))
+    blank = np.flatnonzero((share[:high] == 0) & (np.maximum.accumulate(share[:high]) > least))
     if not len(blank) or not seen[blank[0] :].any():
         return box
     below = seen[blank[0] :]
