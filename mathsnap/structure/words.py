@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
+from math import inf
 
 from mathsnap.structure.items import Item, Scene, composite
 from mathsnap.structure.tree import Atom, Node, Operator, Row, Text
@@ -34,6 +36,12 @@ _TIGHT = 0.14
 
 _SPACE = (0.19, 0.75)
 """Gaps between words of text (em)."""
+
+
+_APART, _APART_AFTER_STOP = 0.29, 0.36
+"""A gap of ink wider than that (em), beside a letter or fence, or after a comma, is a space of text; those of
+mathematics are narrower.
+"""
 
 
 @cache
@@ -93,12 +101,12 @@ def _words(line: list[Item]) -> list[list[Item]]:
                 out.append(word)
                 word = []
             word.append(item)
-        elif word and _is_stop(item, word[-1]):
+        elif word and (_is_stop(item, word[-1]) or _is_stop_between(word, item, line[k + 1 :])):
             word.append(item)
         elif word:
             out.append(word)
             word = []
-        elif after is not None and _is_lone_stop(item, after):
+        elif after and (_is_lone_stop(item, after) or _is_stop_between([], item, line[k + 1 :])):
             out.append([item])
     if word:
         out.append(word)
@@ -120,6 +128,15 @@ def _is_lone_stop(item: Item, after: Item) -> bool:
     gap = (after.x0 - item.x1) / item.size
     upright = item.glyph.style is Style.UPRIGHT
     return item.symbol in _STOPS and _text(item) and upright and _SPACE[0] <= gap <= _SPACE[1]
+
+
+def _is_stop_between(word: list[Item], item: Item, rest: list[Item]) -> bool:
+    """Whether a stop stands between small words of text, or before one, as the space after it tells."""
+    after = list(takewhile(_letter, rest))
+    if item.symbol not in _STOPS or len(after) < 2 or (word and not (_close(word[-1], item))):
+        return False
+    gap = (after[0].box.x0 - item.box.x1) / item.size
+    return _APART_AFTER_STOP <= gap <= _SPACE[1] and _spelling([*word, *after[:2]]).islower()
 
 
 def _text(item: Item) -> bool:
@@ -173,8 +190,24 @@ def _item(phrase: list[list[Item]], items: list[Item]) -> Item:
     first = letters[0]
     assert first.glyph is not None
     spelling = " ".join(_spelling(w) for w in phrase)
-    node, kind = _reading(spelling, first, phrase, _next(letters[-1], items))
+    spaced = spelling.islower() and _stands_apart(first, letters[-1], items)
+    node, kind = (
+        (Text(spelling, first.glyph.style), "ord")
+        if spaced and spelling not in _names()["functions"]
+        else _reading(spelling, first, phrase, _next(letters[-1], items))
+    )
     return composite(node, Scene(letters, []), first.y, first.size, kind)
+
+
+def _stands_apart(first: Item, last: Item, items: list[Item]) -> bool:
+    """Whether a space of text stands between a word and a letter or fence beside it, where mathematics has
+    none.
+    """
+    line = [i for i in items if i.kind in {"ord", "open", "close"} and abs(i.y - last.y) < 0.15 * last.size]
+    before = max((i.box.x1 for i in line if i.box.x1 <= first.box.x0), default=-inf)
+    after = min((i.box.x0 for i in line if i.box.x0 >= last.box.x1), default=inf)
+    gaps = (first.box.x0 - before, after - last.box.x1)
+    return any(_APART <= gap / last.size <= _SPACE[1] for gap in gaps)
 
 
 def _next(last: Item, items: list[Item]) -> Item | None:

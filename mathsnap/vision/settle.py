@@ -18,6 +18,7 @@ from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.symbols import Style, math_class
 from mathsnap.vision.bars import ink_bars, is_within
+from mathsnap.vision.levels import levelled
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign
 from mathsnap.vision.stops import stops_by_height
@@ -73,12 +74,18 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     seen = [Rule(_beside_fences(box, fences)) for box in ink_bars(ink, em)]
     rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
     rules = [rule for rule in rules if not _is_cut_off(rule.box, solid, ink.shape[1])]
-    glyphs = [glyph for sign in _of_one_size(others, em) for glyph in _glyphs(sign, classes, em, unit)]
+    glyphs = [glyph for sign in _levelled(others, classes, em) for glyph in _glyphs(sign, classes, em, unit)]
     glyphs = stops_by_height(_grown(_with_dot_accents(_without_parts(_without_own_dots(glyphs)))))
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     glyphs, scaled = _bars_and_macrons(glyphs, scaled)
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
     return GlyphRun(tuple(_with_underscores(_on_lines(glyphs))), tuple(scaled))
+
+
+def _levelled(found: Sequence[Sign], classes: Sequence[str], em: float) -> list[Sign]:
+    """The signs of the three sizes of mathematics, settled together wherever size and baseline tell."""
+    tells = [math_class(s := classes[sign.name].split(" ")[0]) == "ord" and s.isalnum() for sign in found]
+    return levelled(_of_one_size(found, em), tells, em)
 
 
 def _beside_fences(bar: Box, fences: npt.NDArray[np.float64]) -> Box:

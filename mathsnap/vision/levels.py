@@ -1,0 +1,94 @@
+"""Sizes of signs: full, script or script of a script, settled along the lines they stand on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.signs import Sign
+
+__all__ = ["levelled"]
+
+_SIZES = np.array([1.0, 0.7, 0.5])
+"""Of the three levels, in em of the full size (TeXbook, appendix F: ten, seven and five point)."""
+
+_SIZE_ERROR, _BASELINE_ERROR = 0.09, 0.03  # of single signs: logarithm, em
+_LARGER = 1.25  # em: a sign of a larger font
+_OVERLAP, _APART, _HEIGHT = 0.25, 0.45, 0.8  # em: how neighbours may stand to each other
+_DOWN, _UP = (0.19, 0.07), (0.37, 0.08)  # em of the base: shifts of sub- and superscripts, and how they vary
+_SAME, _ONE, _TWO = 0.8, 0.09, 0.01  # how often a neighbour is of the same level, the next, the one after
+_STRAY = 0.08  # share of pairs that are no neighbours: stacked scripts, signs of different lines
+_FAR, _ANY, _NONE = 0.25, 0.5, 0.02  # em: how far apart those are at least; their density beyond and within
+_RARE = 0.7  # scripts of scripts are so much rarer than others: logarithm
+
+Floats = npt.NDArray[np.float64]
+
+
+def levelled(found: Sequence[Sign], settled: Sequence[bool], em: float) -> list[Sign]:
+    """The signs, each of one of three sizes: the likeliest ones, given how large each is, and how the
+    baselines of neighbours lie (scripts are shifted, letters of one size are not).
+
+    The likeliest sizes of all are found at once: each sign hangs on the nearest to its left, and along such
+    trees the maximum is exact (Viterbi 1967). settled: which signs have a size and a baseline that tell; the
+    others stay as they are. em: full size, in pixels.
+    """
+    taking = [i for i, s in enumerate(found) if settled[i] and s.size < _LARGER * em]
+    order = sorted(taking, key=lambda i: found[i].box[0])
+    parents = [_parent(found, order[:n], i, em) for n, i in enumerate(order)]
+    scores = {i: _by_size(found[i].size / em) for i in order}
+    best: dict[int, npt.NDArray[np.int64]] = {}  # for each level of its parent that of a sign
+    for i, parent in zip(reversed(order), reversed(parents), strict=True):
+        if parent is not None:
+            joint = _by_shift((found[i].y - found[parent].y) / em) + scores[i]
+            best[i] = joint.argmax(1)
+            scores[parent] = scores[parent] + joint.max(1)
+    level: dict[int, int] = {}
+    for i, parent in zip(order, parents, strict=True):
+        level[i] = int(scores[i].argmax()) if parent is None else int(best[i][level[parent]])
+    sizes = {i: float(_SIZES[at]) * em for i, at in level.items()}
+    return [replace(sign, size=sizes.get(i, sign.size)) for i, sign in enumerate(found)]
+
+
+def _parent(found: Sequence[Sign], before: Sequence[int], i: int, em: float) -> int | None:
+    """The nearest sign to the left."""
+    x0, y = found[i].box[0], found[i].y
+    best, least = None, math.inf
+    for j in before:
+        gap, off = x0 - found[j].box[2], abs(found[j].y - y)
+        if -_OVERLAP * em < gap < _APART * em and off < _HEIGHT * em and abs(gap) + 0.5 * off < least:
+            best, least = j, abs(gap) + 0.5 * off
+    return best
+
+
+def _by_size(ratio: float) -> Floats:
+    error = np.log(ratio / _SIZES) / _SIZE_ERROR
+    return np.asarray(-0.5 * error**2 - np.array([0.0, 0.0, _RARE]))
+
+
+def _by_shift(shift: float) -> Floats:
+    """Logarithms of how likely a sign's baseline is so far (em) below that of the sign to its left: rows are
+    the levels of that, columns its own.
+    """
+    out = np.empty((3, 3))
+    for left in range(3):
+        for right in range(3):
+            base, down = _SIZES[min(left, right)], shift if right > left else -shift
+            if left == right:
+                share, fit = _SAME, _normal(shift, 0.0, _BASELINE_ERROR)
+            else:
+                share = _ONE if abs(left - right) == 1 else _TWO
+                fit = sum(
+                    0.5 * _normal(sign * down, mean * base, math.hypot(spread * base, _BASELINE_ERROR))
+                    for sign, (mean, spread) in ((1, _DOWN), (-1, _UP))
+                )
+            stray = _ANY if abs(shift) > _FAR else _NONE
+            out[left, right] = math.log(share * ((1 - _STRAY) * fit + _STRAY * stray))
+    return out
+
+
+def _normal(value: float, mean: float, spread: float) -> float:
+    return math.exp(-0.5 * ((value - mean) / spread) ** 2) / (spread * math.sqrt(2 * math.pi))

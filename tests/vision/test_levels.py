@@ -1,0 +1,42 @@
+"""Sizes settled along lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from mathsnap.vision.levels import levelled
+from mathsnap.vision.signs import Sign
+
+EM = 26.0
+
+
+def sign(x: float, y: float, size: float) -> Sign:
+    """A letter at x, on the baseline y, of that size; all in em."""
+    box = (x * EM, (y - 0.6 * size) * EM, (x + 0.5 * size) * EM, y * EM)
+    return Sign(0, 0.9, box, y * EM, size * EM)
+
+
+def sizes(*found: Sign) -> list[float]:
+    return [round(one.size / EM, 2) for one in levelled(found, [True] * len(found), EM)]
+
+
+def test_a_letter_on_the_baseline_of_full_ones_is_full() -> None:
+    assert sizes(sign(0, 0, 1), sign(0.5, 0, 0.8), sign(1, 0, 1)) == [1, 1, 1]
+
+
+def test_a_letter_below_a_script_is_its_script() -> None:
+    line = (sign(0, 0, 1), sign(0.5, 0.15, 0.7), sign(0.85, 0.26, 0.61))
+    assert sizes(*line) == [1, 0.7, 0.5]
+
+
+def test_a_letter_beside_a_script_is_one() -> None:
+    assert sizes(sign(0, 0, 1), sign(0.5, 0.15, 0.7), sign(0.85, 0.15, 0.6)) == [1, 0.7, 0.7]
+
+
+def test_what_does_not_tell_stays() -> None:
+    found = [sign(0, 0, 1), sign(0.5, 0, 0.77)]
+    assert levelled(found, [True, False], EM)[1].size == pytest.approx(0.77 * EM)
+
+
+def test_larger_signs_keep_their_size() -> None:
+    assert sizes(sign(0, 0, 1.7), sign(1, 0, 1)) == [1.7, 1]
