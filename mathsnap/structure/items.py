@@ -6,6 +6,7 @@ back. Tolerances are in em of the surrounding size, so that boxes found in a pic
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias
@@ -151,10 +152,11 @@ def from_run(run: GlyphRun) -> Scene:
 
 def common_baseline(items: Iterable[Item], em: float) -> float | None:
     """The baseline that most full-size items share; None where there is no such item."""
-    ys = sorted(i.y for i in items if i.size > 0.85 * em)
+    ys = [i.y for i in items if i.size > 0.85 * em]
     if not ys:
         return None
-    return max(ys, key=lambda y: sum(abs(y - other) < 0.06 * em for other in ys))
+    order, near = sorted(ys), 0.06 * em
+    return max(ys, key=lambda y: bisect_left(order, y + near) - bisect_right(order, y - near))
 
 
 def _item(g: Glyph) -> Item:

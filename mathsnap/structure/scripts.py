@@ -6,18 +6,16 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from mathsnap.structure.items import Context, Item, Parse, Reading, Scene, row_of
+from mathsnap.structure.items import Context, Item, Parse, Reading, Scene, common_baseline, row_of
+from mathsnap.structure.places import is_on_line
 from mathsnap.structure.signs import FENCES
 from mathsnap.structure.spaces import as_relations, with_spaces
 from mathsnap.structure.tree import Node, Row, Scripts
 
 __all__ = ["line"]
 
-_ON_LINE = 0.1
-"""Baselines nearer than this (em) are one."""
-
 _CENTRED = 0.2
-"""The same for items whose baseline is worked out from the axis."""
+"""Baselines worked out from the axis are one when they are nearer than this (em)."""
 
 
 @dataclass(slots=True)
@@ -35,7 +33,7 @@ def line(scene: Scene, context: Context, parse: Parse) -> Reading:
     if not items:
         return Reading(Row(), 0.0)
     y, sure = _baseline(items, em)
-    slots = _slots(items, y, em)
+    slots = _slots(items, y, context)
     nodes: list[tuple[Node, Item | None, float]] = []
     for slot, following in zip(slots, [*slots[1:], None], strict=True):
         for node, item, end in _with_scripts(slot, y, em, context, parse, following):
@@ -44,19 +42,22 @@ def line(scene: Scene, context: Context, parse: Parse) -> Reading:
 
 
 def _baseline(items: list[Item], em: float) -> tuple[float, bool]:
-    """The line's baseline: that of its first full-size glyph; and whether it can be trusted."""
+    """The baseline that most full-size glyphs share, the first of them; and whether it can be trusted."""
     full = [i for i in items if i.size > 0.85 * em]
     sure = [i for i in full if i.sure]
-    return (sure or full or items)[0].y, bool(sure)
+    common = common_baseline(sure, em)
+    return (full or items)[0].y if common is None else common, bool(sure)
 
 
-def _on_line(item: Item, y: float, em: float) -> bool:
-    measured = item.sure or (item.glyph is not None and not item.glyph.centred)
-    return abs(item.y - y) < (_ON_LINE if measured else _CENTRED) * em
+def _on_line(item: Item, y: float, context: Context) -> bool:
+    if item.sure or (item.glyph is not None and not item.glyph.centred):
+        return is_on_line(item, y, context)
+    return abs(item.y - y) < _CENTRED * context.size
 
 
-def _slots(items: list[Item], y: float, em: float) -> list[_Slot]:
-    main, beside = _separate(items, y, em)
+def _slots(items: list[Item], y: float, context: Context) -> list[_Slot]:
+    em = context.size
+    main, beside = _separate(items, y, context)
     slots = [_Slot(None), *(_Slot(m) for m in main)]
     # a subscript may begin left of the middle of a slanted integral
     centres = [m.box.x0 + min(m.box.width / 2, 0.2 * em) for m in main]
@@ -65,18 +66,22 @@ def _slots(items: list[Item], y: float, em: float) -> list[_Slot]:
     return slots if slots[0].scripts else slots[1:]
 
 
-def _separate(items: list[Item], y: float, em: float) -> tuple[list[Item], list[Item]]:
+def _separate(items: list[Item], y: float, context: Context) -> tuple[list[Item], list[Item]]:
     """What stands on the line, and what beside it.
 
     A script of a script may come to lie on the line's own baseline: small ink that touches a script is one.
     """
+    em = context.size
     main: list[Item] = []
     beside: list[Item] = []
     for item in items:
         near = item.size < 0.85 * em and any(
             s.x1 - item.size < item.box.x0 < s.x1 + 0.4 * item.size for s in beside[-4:]
         )
-        (main if _on_line(item, y, em) and not near else beside).append(item)
+        (main if _on_line(item, y, context) and not near else beside).append(item)
+    if not main:
+        main = [min(beside, key=lambda i: (abs(i.y - y), -i.size))]
+        beside = [i for i in beside if i is not main[0]]
     return main, beside
 
 
