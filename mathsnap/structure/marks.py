@@ -148,9 +148,9 @@ def _chain(first: Item, rest: list[Item], step: str) -> list[Item] | None:
 
 def _fits(dx: float, dy: float, step: str) -> bool:
     if step == "across":
-        return 0.2 < dx < 0.62 and abs(dy) < 0.03
+        return 0.2 < dx < 0.62 and abs(dy) < 0.06
     if step == "down":
-        return abs(dx) < 0.03 and 0.25 < dy < 0.55
+        return abs(dx) < 0.06 and 0.25 < dy < 0.55
     if step == "slope":
         return 0.2 < dx < 0.6 and 0.15 < dy < 0.5
     return 0.2 < dx < 0.6 and -0.5 < dy < -0.15

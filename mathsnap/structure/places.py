@@ -8,11 +8,12 @@ on the line.
 from __future__ import annotations
 
 from math import log
+from typing import NamedTuple
 
 from mathsnap.structure.items import Context, Item
 from mathsnap.symbols import Style
 
-__all__ = ["is_on_line"]
+__all__ = ["Fit", "fit"]
 
 _HEIGHTS = {
     **dict.fromkeys("acegmnopqrsuvwxyzıȷαγεϵηικμνοπϖρϱσςτυφωχ", 0.44),
@@ -28,24 +29,39 @@ _PLAIN = {Style.UPRIGHT, Style.ITALIC, Style.BOLD, Style.BOLD_ITALIC, Style.CALL
 _SUB, _SUP = 0.13, 0.27
 """The least that TeX lowers and raises scripts by, in em (cmsy10, sigma 13 to 17), a little less."""
 
-_OFF_BASELINE, _OFF_TOP, _OFF_SIZE = 0.04, 0.06, 0.12
+_OFF_BASELINE, _OFF_TOP, _OFF_SIZE = 0.04, 0.08, 0.15
 """How far a baseline and a top may be off (em), and a size (its logarithm), by one standard deviation."""
 
+_MOST = 25.0
+"""What one measure may count: signs are also cut wrongly, which says nothing of their place."""
 
-def is_on_line(item: Item, y: float, context: Context) -> bool:
-    """Whether a sign with a baseline of its own stands on the line at y rather than beside it as a script."""
+_LEADING = 12.0
+"""What speaks against a script of nothing, before the first sign of a line."""
+
+
+class Fit(NamedTuple):
+    """Whether a sign stands on a line, and how badly it fits there or beside it, whichever is better."""
+
+    on_line: bool
+    cost: float
+
+
+def fit(item: Item, y: float, context: Context, *, leads: bool = False) -> Fit:
+    """How a sign with a baseline of its own fits a line at y. leads: nothing stands before it."""
     small = 1.0 if context.level == "scriptscript" else 0.7
     em = context.size
     lower = (item.y - y) / em
     on = _cost(item, y, em, 0.0, 1.0)
-    return on <= min(_cost(item, y, em, max(lower, _SUB), small), _cost(item, y, em, min(lower, -_SUP), small))
+    shifts = (max(lower, _SUB), min(lower, -_SUP))
+    beside = min(_cost(item, y, em, shift, small) for shift in shifts) + leads * _LEADING
+    return Fit(on <= beside, min(on, beside))
 
 
 def _cost(item: Item, y: float, em: float, shift: float, size: float) -> float:
     """How badly a sign fits where its baseline is lowered by a shift and its size is a share of the em."""
     baseline = ((item.y - y) / em - shift) / _OFF_BASELINE
     scale = log(item.size / (size * em)) / _OFF_SIZE
-    return baseline**2 + scale**2 + _top(item, y, em, shift, size) ** 2
+    return sum(min(z**2, _MOST) for z in (baseline, scale, _top(item, y, em, shift, size)))
 
 
 def _top(item: Item, y: float, em: float, shift: float, size: float) -> float:

@@ -6,8 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from mathsnap.structure.items import Context, Item, Parse, Reading, Scene, common_baseline, row_of
-from mathsnap.structure.places import is_on_line
+from mathsnap.structure.items import Context, Item, Parse, Reading, Scene, row_of
+from mathsnap.structure.places import fit
 from mathsnap.structure.signs import FENCES
 from mathsnap.structure.spaces import as_relations, with_spaces
 from mathsnap.structure.tree import Node, Row, Scripts
@@ -16,6 +16,9 @@ __all__ = ["line"]
 
 _CENTRED = 0.2
 """Baselines worked out from the axis are one when they are nearer than this (em)."""
+
+_CANDIDATES = 4
+"""So many baselines are tried where the glyphs of a line do not agree."""
 
 
 @dataclass(slots=True)
@@ -32,7 +35,7 @@ def line(scene: Scene, context: Context, parse: Parse) -> Reading:
     items = sorted(scene.items, key=lambda i: (i.box.x0, i.box.x1))
     if not items:
         return Reading(Row(), 0.0)
-    y, sure = _baseline(items, em)
+    y, sure = _baseline(items, context)
     slots = _slots(items, y, context)
     nodes: list[tuple[Node, Item | None, float]] = []
     for slot, following in zip(slots, [*slots[1:], None], strict=True):
@@ -41,17 +44,31 @@ def line(scene: Scene, context: Context, parse: Parse) -> Reading:
     return Reading(row_of(with_spaces(as_relations(nodes, em), em)), y, sure)
 
 
-def _baseline(items: list[Item], em: float) -> tuple[float, bool]:
-    """The baseline that most full-size glyphs share, the first of them; and whether it can be trusted."""
+def _baseline(items: list[Item], context: Context) -> tuple[float, bool]:
+    """The baseline that the items of a line fit best; and whether it can be trusted.
+
+    It is that of a full-size glyph, of the first where all agree.
+    """
+    em = context.size
     full = [i for i in items if i.size > 0.85 * em]
     sure = [i for i in full if i.sure]
-    common = common_baseline(sure, em)
-    return (full or items)[0].y if common is None else common, bool(sure)
+    candidates: list[float] = []
+    for item in sure:
+        if all(abs(item.y - y) > 0.06 * em for y in candidates):
+            candidates.append(item.y)
+    if len(candidates) < 2:
+        return (sure or full or items)[0].y, bool(sure)
+    placed = [i for i in items if i.sure]
+
+    def misfit(y: float) -> float:
+        return sum(fit(i, y, context, leads=i is items[0]).cost for i in placed)
+
+    return min(candidates[:_CANDIDATES], key=misfit), True
 
 
-def _on_line(item: Item, y: float, context: Context) -> bool:
+def _on_line(item: Item, y: float, context: Context, *, leads: bool) -> bool:
     if item.sure or (item.glyph is not None and not item.glyph.centred):
-        return is_on_line(item, y, context)
+        return fit(item, y, context, leads=leads).on_line
     return abs(item.y - y) < _CENTRED * context.size
 
 
@@ -78,7 +95,8 @@ def _separate(items: list[Item], y: float, context: Context) -> tuple[list[Item]
         near = item.size < 0.85 * em and any(
             s.x1 - item.size < item.box.x0 < s.x1 + 0.4 * item.size for s in beside[-4:]
         )
-        (main if _on_line(item, y, context) and not near else beside).append(item)
+        leads = not main and not beside
+        (main if _on_line(item, y, context, leads=leads) and not near else beside).append(item)
     if not main:
         main = [min(beside, key=lambda i: (abs(i.y - y), -i.size))]
         beside = [i for i in beside if i is not main[0]]

@@ -34,6 +34,12 @@ _HYPHENS = {"-", "–", "’", "'"}
 _TIGHT = 0.14
 """Letters of a word are nearer than this (em)."""
 
+_SAME_LINE = 0.09
+"""Baselines nearer than this (em) are one."""
+
+_SAME_SIZE = 1.2
+"""Sizes whose ratio is smaller are one."""
+
 _SPACE = (0.19, 0.75)
 """Gaps between words of text (em)."""
 
@@ -62,10 +68,7 @@ def _spelt(row: Row) -> bool:
 
 def join_words(scene: Scene) -> Scene:
     """The scene with each word, and each phrase of words, as one item."""
-    words: list[list[Item]] = []
-    for line in _lines(scene.items):
-        words += _words(line)
-    phrases = _phrases(words, scene.items)
+    phrases = [p for line in _lines(scene.items) for p in _phrases(_words(line), scene.items)]
     taken = [i for phrase in phrases for word in phrase for i in word]
     rest = scene.without(taken)
     return Scene([*rest.items, *(_item(p, scene.items) for p in phrases)], scene.rules)
@@ -73,11 +76,20 @@ def join_words(scene: Scene) -> Scene:
 
 def _lines(items: list[Item]) -> list[list[Item]]:
     """Glyphs that share baseline and size, from left to right."""
-    lines: dict[tuple[int, int], list[Item]] = {}
-    for i in items:
-        if i.glyph is not None and i.sure:
-            lines.setdefault((round(i.y / (0.06 * i.size)), round(i.size * 4)), []).append(i)
-    return [sorted(line, key=lambda i: i.x0) for line in lines.values()]
+    lines: list[list[Item]] = []
+    for item in sorted((i for i in items if i.glyph is not None and i.sure), key=lambda i: i.x0):
+        near = [line for line in lines if _in_line(line[-1], item)]
+        if near:
+            min(near, key=lambda line: abs(line[-1].y - item.y)).append(item)
+        else:
+            lines.append([item])
+    return lines
+
+
+def _in_line(last: Item, item: Item) -> bool:
+    return (
+        abs(item.y - last.y) < _SAME_LINE * last.size and 1 / _SAME_SIZE < item.size / last.size < _SAME_SIZE
+    )
 
 
 def _letter(item: Item) -> bool:
@@ -160,7 +172,7 @@ def _spelling(word: list[Item]) -> str:
 def _phrases(words: list[list[Item]], items: list[Item]) -> list[list[list[Item]]]:
     """Words of one line with a space of text between them, as one."""
     out: list[list[list[Item]]] = []
-    for word in sorted(words, key=lambda w: (round(w[0].y), w[0].x0)):
+    for word in words:
         before = out[-1][-1] if out else None
         if before is not None and _follows(before, word) and not _between(before[-1], word[0], items):
             out[-1].append(word)
@@ -171,7 +183,7 @@ def _phrases(words: list[list[Item]], items: list[Item]) -> list[list[list[Item]
 
 def _follows(a: list[Item], b: list[Item]) -> bool:
     gap = (b[0].x0 - a[-1].x1) / a[-1].size
-    if abs(a[-1].y - b[0].y) > 0.06 * a[-1].size or not _SPACE[0] <= gap <= _SPACE[1]:
+    if not _SPACE[0] <= gap <= _SPACE[1]:
         return False
     functions = _names()["functions"]
     return _same(a[-1], b[0]) and _spelling(a) not in functions and _spelling(b) not in functions
