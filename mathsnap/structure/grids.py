@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-from mathsnap.structure.items import Context, Item, Parse, Scene
+from mathsnap.structure.items import Context, Item, Parse, Scene, common_baseline, row_of
 from mathsnap.structure.signs import CLOSE, OPEN
 from mathsnap.structure.tree import Fraction, Grid, Lines, Node, Row, Substack
 
@@ -14,21 +14,93 @@ __all__ = ["block_of_lines", "gaps", "matrix"]
 _COLUMN = 0.7
 """Columns are further apart than this (em); TeX sets them 1 em apart."""
 
+_EDGE = 0.15
+"""Edges and middles of cells that differ by less (em) are aligned."""
+
+_OPEN = 1.36
+"""Lines of a display are further apart than this (em), 1.5; those of a matrix 1.2."""
+
+_ALL = float("-inf")
+"""The mark of a column that holds nothing but relations."""
+
 
 def block_of_lines(rows: list[Scene], context: Context, parse: Parse) -> Node:
     """The node of a block cut in lines; cells are cut where all lines agree."""
     if context.level in ("script", "scriptscript"):
         return Substack(tuple(parse(r, context).node for r in rows))
     em = max(r.size for r in rows)
-    cuts = [c for c in gaps(rows, em) if not any(_within_fences(c, r, em) for r in rows)]
+    cuts = _columns(rows, em)
     if cuts:
-        cells = [_cells(r, cuts) for r in rows]
-        return Lines(tuple(tuple(_parsed(c, context, parse) for c in r) for r in cells), "aligned")
+        return _in_columns([_cells(r, cuts) for r in rows], em, context, parse)
     at = _alignment(rows, em)
     if at is None:
         return Lines(tuple((parse(r, context).node,) for r in rows), "gathered")
     cells = [_cells(r, [at]) for r in rows]
     return Lines(tuple(tuple(_parsed(c, context, parse) for c in r) for r in cells), "aligned")
+
+
+def _columns(rows: list[Scene], em: float) -> list[float]:
+    """The gaps between columns: what follows them in two lines or more is aligned."""
+    cuts = [c for c in gaps(rows, em) if not any(_within_fences(c, r, em) for r in rows)]
+    kept: list[float] = []
+    for cut in reversed(cuts):
+        right = kept[0] if kept else float("inf")
+        if _is_aligned([r.where(_between(cut, right)) for r in rows], em):
+            kept.insert(0, cut)
+    return kept
+
+
+def _is_aligned(cells: list[Scene], em: float) -> bool:
+    """Whether at least two cells below each other hold something, at one edge, middle or relation."""
+    cells = [c for c in cells if c]
+    if len(cells) < 2:
+        return False
+    boxes = [c.box for c in cells]
+    places = ([b.x0 for b in boxes], [b.x1 for b in boxes], [b.cx for b in boxes])
+    return any(max(p) - min(p) < _EDGE * em for p in places) or _alignment(cells, em) is not None
+
+
+def _in_columns(rows: list[list[Scene]], em: float, context: Context, parse: Parse) -> Node:
+    """Lines of several columns: a bare matrix, or lines aligned at the relations in their columns, if any."""
+    columns = list(zip(*rows, strict=True))
+    marks = [_mark(column, em) for column in columns]
+    if all(mark is None for mark in marks):
+        tight = _line_distance(rows) < _OPEN * em
+        if tight and context.level == "display":
+            context = Context("text", em)
+        read = tuple(tuple(_parsed(c, context, parse) for c in r) for r in rows)
+        return Grid(read, "c" * len(columns)) if tight else Lines(read, "aligned")
+    out: list[tuple[Node, ...]] = []
+    for k, (column, mark) in enumerate(zip(columns, marks, strict=True)):
+        nodes = tuple(_parsed(c, context, parse) for c in column)
+        if k > 0 and marks[k - 1] == _ALL:
+            out[-1] = tuple(row_of([left, right]) for left, right in zip(out[-1], nodes, strict=True))
+        elif mark == _ALL:
+            out += [nodes] if len(out) % 2 else [(Row(),) * len(rows), nodes]
+        elif mark is not None:
+            halves = [_cells(c, [mark]) for c in column]
+            out += [tuple(_parsed(h[side], context, parse) for h in halves) for side in (0, 1)]
+        elif k + 1 < len(columns) and marks[k + 1] == _ALL:
+            out.append(nodes)
+        else:
+            out += [(Row(),) * len(rows), nodes]
+    return Lines(tuple(zip(*out, strict=True)), "aligned")
+
+
+def _mark(column: Sequence[Scene], em: float) -> float | None:
+    """Where a column is aligned: at relations inside it, or `_ALL` where it holds nothing but relations."""
+    cells = [c for c in column if c]
+    if cells and all(len(c.items) == 1 and not c.rules and c.items[0].kind == "rel" for c in cells):
+        return _ALL
+    rows = [_relations(c) for c in cells]
+    at = _alignment(cells, em) if sum(map(bool, rows)) > 1 else None
+    return at if at is not None and any(abs(i.x0 - at) < 0.12 * em for row in rows for i in row) else None
+
+
+def _line_distance(rows: list[list[Scene]]) -> float:
+    """The least distance of two baselines."""
+    lines = [common_baseline([i for cell in r for i in cell.items if i.sure], 0.0) for r in rows]
+    return min((b - a for a, b in pairwise(lines) if a is not None and b is not None), default=float("inf"))
 
 
 def matrix(rows: list[Scene], context: Context, parse: Parse) -> Grid | Fraction:
@@ -75,7 +147,7 @@ def _parsed(cell: Scene, context: Context, parse: Parse) -> Node:
 
 def _cells(row: Scene, cuts: list[float]) -> list[Scene]:
     bounds = [float("-inf"), *cuts, float("inf")]
-    return [row.where(_between(left, right)) for left, right in itertools.pairwise(bounds)]
+    return [row.where(_between(left, right)) for left, right in pairwise(bounds)]
 
 
 def _between(left: float, right: float) -> Callable[..., bool]:

@@ -48,9 +48,11 @@ class Fit(NamedTuple):
 
 def fit(item: Item, y: float, context: Context, *, leads: bool = False) -> Fit:
     """How a sign with a baseline of its own fits a line at y. leads: nothing stands before it."""
-    small = 1.0 if context.level == "scriptscript" else 0.7
     em = context.size
     lower = (item.y - y) / em
+    if abs(lower) < _OFF_BASELINE and item.size > 0.9 * em:
+        return Fit(True, 0.0)
+    small = 1.0 if context.level == "scriptscript" else 0.7
     on = _cost(item, y, em, 0.0, 1.0)
     shifts = (max(lower, _SUB), min(lower, -_SUP))
     beside = min(_cost(item, y, em, shift, small) for shift in shifts) + leads * _LEADING
