@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mathsnap.boxes import union
 from mathsnap.structure.items import Item, Scene, composite
+from mathsnap.structure.norms import norms
 from mathsnap.structure.signs import ACCENTS, DOTS, NOT, STACKED
 from mathsnap.structure.tree import Accent, Atom, Negated
 from mathsnap.symbols import SPACING_ACCENTS, Style
@@ -18,7 +19,7 @@ _WIDE = 0.5
 
 def join_marks(scene: Scene) -> Scene:
     """The scene with accents set on single letters, `\\not` on its relation and dots in one."""
-    items = _dots(scene.items)
+    items = norms(_dots(scene.items))
     items = _stacked(items)
     items = _negations(items)
     return Scene(_accents(items), scene.rules)

@@ -114,3 +114,10 @@ def test_a_hat_as_bold_as_its_letter_shares_its_command() -> None:
     for style, latex in ((Style.BOLD, r"\mathbf{\hat{N}}"), (Style.UPRIGHT, r"\hat{\mathbf{N}}")):
         hat = Glyph("\u0302", style, 0.5, 0, EM, Box(1, -9.3, 4, -7), 5)
         assert read(letter, hat) == latex
+
+
+@pytest.mark.parametrize(("apart", "latex"), [(2.0, r"\|x\|"), (2.8, "||x||")])
+def test_the_ends_of_a_norm_are_of_one_kind(apart: float, latex: str) -> None:
+    bars = [Glyph("|", Style.UPRIGHT, x, 0, EM, Box(x, -7.5, x + 0.5, 2.5), 0.5) for x in (0, apart)]
+    double = Glyph("‖", Style.UPRIGHT, 10, 0, EM, Box(10, -7.5, 12.6, 2.5), 2.6)
+    assert read(*bars, glyph("x", 4, 0), double) == latex
