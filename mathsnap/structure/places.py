@@ -13,7 +13,7 @@ from typing import NamedTuple
 from mathsnap.structure.items import Context, Item
 from mathsnap.symbols import Style
 
-__all__ = ["Fit", "fit"]
+__all__ = ["Fit", "fit", "seat"]
 
 _HEIGHTS = {
     **dict.fromkeys("acegmnopqrsuvwxyzıȷαγεϵηικμνοπϖρϱσςτυφωχ", 0.44),
@@ -23,6 +23,9 @@ _HEIGHTS = {
     **dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZΓΔΘΛΞΠΣΥΦΨΩ", 0.685),
 }
 """How high letters and digits reach above the baseline, in em (cmmi10, cmr10)."""
+
+_FLAT = frozenset(_HEIGHTS) - frozenset("fgjpqyβγζηξμρϱςφϕχψQ")
+"""Those that do not reach below it."""
 
 _PLAIN = {Style.UPRIGHT, Style.ITALIC, Style.BOLD, Style.BOLD_ITALIC, Style.CALLIGRAPHIC, Style.DOUBLE_STRUCK}
 
@@ -38,6 +41,9 @@ _MOST = 25.0
 _LEADING = 12.0
 """What speaks against a script of nothing, before the first sign of a line."""
 
+_RUNNING_ON = 6.0
+"""What speaks against a sign of the line that shares its baseline with the script before it."""
+
 
 class Fit(NamedTuple):
     """Whether a sign stands on a line, and how badly it fits there or beside it, whichever is better."""
@@ -46,22 +52,33 @@ class Fit(NamedTuple):
     cost: float
 
 
-def fit(item: Item, y: float, context: Context, *, leads: bool = False) -> Fit:
-    """How a sign with a baseline of its own fits a line at y. leads: nothing stands before it."""
+def fit(item: Item, y: float, context: Context, *, leads: bool = False, runs_on: bool = False) -> Fit:
+    """How a sign with a baseline of its own fits a line at y.
+
+    leads: nothing stands before it. runs_on: it touches a script whose baseline is nearer than y.
+    """
     em = context.size
-    lower = (item.y - y) / em
+    lower = (seat(item) - y) / em
     if abs(lower) < _OFF_BASELINE and item.size > 0.9 * em:
         return Fit(True, 0.0)
     small = 1.0 if context.level == "scriptscript" else 0.7
-    on = _cost(item, y, em, 0.0, 1.0)
+    on = _cost(item, y, em, 0.0, 1.0) + runs_on * _RUNNING_ON
     shifts = (max(lower, _SUB), min(lower, -_SUP))
     beside = min(_cost(item, y, em, shift, small) for shift in shifts) + leads * _LEADING
     return Fit(on <= beside, min(on, beside))
 
 
+def seat(item: Item) -> float:
+    """The baseline of a sign, by what is told of it and by where its ink ends."""
+    glyph = item.glyph
+    if glyph is None or glyph.symbol not in _FLAT or glyph.style not in _PLAIN:
+        return item.y
+    return (item.y + item.box.y1) / 2
+
+
 def _cost(item: Item, y: float, em: float, shift: float, size: float) -> float:
     """How badly a sign fits where its baseline is lowered by a shift and its size is a share of the em."""
-    baseline = ((item.y - y) / em - shift) / _OFF_BASELINE
+    baseline = ((seat(item) - y) / em - shift) / _OFF_BASELINE
     scale = log(item.size / (size * em)) / _OFF_SIZE
     return sum(min(z**2, _MOST) for z in (baseline, scale, _top(item, y, em, shift, size)))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from mathsnap.structure.items import Context, Item, Parse, Reading, Scene, row_of
-from mathsnap.structure.places import fit
+from mathsnap.structure.places import fit, seat
 from mathsnap.structure.signs import FENCES
 from mathsnap.structure.spaces import as_relations, with_spaces
 from mathsnap.structure.tree import Node, Row, Scripts
@@ -52,24 +52,36 @@ def _baseline(items: list[Item], context: Context) -> tuple[float, bool]:
     em = context.size
     full = [i for i in items if i.size > 0.85 * em]
     sure = [i for i in full if i.sure]
-    candidates: list[float] = []
+    candidates: list[Item] = []
     for item in sure:
-        if all(abs(item.y - y) > 0.06 * em for y in candidates):
-            candidates.append(item.y)
-    if len(candidates) < 2:
-        return (sure or full or items)[0].y, bool(sure)
-    placed = [i for i in items if i.sure]
+        if all(abs(seat(item) - seat(other)) > 0.06 * em for other in candidates):
+            candidates.append(item)
+    if not candidates:
+        return (full or items)[0].y, False
+    best = candidates[0]
+    if len(candidates) > 1:
+        placed = [i for i in items if i.sure]
 
-    def misfit(y: float) -> float:
-        return sum(fit(i, y, context, leads=i is items[0]).cost for i in placed)
+        def misfit(candidate: Item) -> float:
+            y = seat(candidate)
+            return sum(fit(i, y, context, leads=i is items[0]).cost for i in placed)
 
-    return min(candidates[:_CANDIDATES], key=misfit), True
+        best = min(candidates[:_CANDIDATES], key=misfit)
+    low = seat(best)
+    return (low if abs(low - best.y) > 0.03 * em else best.y), True
 
 
-def _on_line(item: Item, y: float, context: Context, *, leads: bool) -> bool:
+def _on_line(item: Item, y: float, context: Context, *, leads: bool, last: Item | None) -> bool:
+    """Whether an item stands on the line at y. last: the script right before it."""
     if item.sure or (item.glyph is not None and not item.glyph.centred):
-        return fit(item, y, context, leads=leads).on_line
+        runs_on = last is not None and _runs_on(last, item, y, context.size)
+        return fit(item, y, context, leads=leads, runs_on=runs_on).on_line
     return abs(item.y - y) < _CENTRED * context.size
+
+
+def _runs_on(last: Item, item: Item, y: float, em: float) -> bool:
+    low = seat(item)
+    return item.box.x0 - last.box.x1 < 0.15 * em and abs(low - seat(last)) < min(0.1 * em, abs(low - y))
 
 
 def _slots(items: list[Item], y: float, context: Context) -> list[_Slot]:
@@ -91,12 +103,18 @@ def _separate(items: list[Item], y: float, context: Context) -> tuple[list[Item]
     em = context.size
     main: list[Item] = []
     beside: list[Item] = []
+    last: Item | None = None
     for item in items:
         near = item.size < 0.85 * em and any(
             s.x1 - item.size < item.box.x0 < s.x1 + 0.4 * item.size for s in beside[-4:]
         )
         leads = not main and not beside
-        (main if _on_line(item, y, context, leads=leads) and not near else beside).append(item)
+        if not near and _on_line(item, y, context, leads=leads, last=last):
+            main.append(item)
+            last = None
+        else:
+            beside.append(item)
+            last = item
     if not main:
         main = [min(beside, key=lambda i: (abs(i.y - y), -i.size))]
         beside = [i for i in beside if i is not main[0]]
