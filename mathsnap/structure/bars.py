@@ -26,6 +26,8 @@ class Role(Enum):
 
 def roles(scene: Scene, em: float) -> dict[int, Role]:
     """The role of each rule, by its id."""
+    if not scene.rules:
+        return {}
     roofs = {id(r) for i in scene.items if i.symbol == "√" and (r := roof_of(i, scene.rules, em))}
     out: dict[int, Role] = {}
     for rule in scene.rules:

@@ -25,11 +25,15 @@ def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
     bases = [i for i in scene.items if i.size > 0.8 * em or (i.glyph and i.glyph.centred)]
     bases = [i for i in bases if line is None or abs(i.y - line) < 0.3 * em]
     bases.sort(key=lambda i: (_rank(i), i.box.x0))
+    operators = [b.box for b in bases if _rank(b) == 0]
+    tiny = [i for i in scene.items if _small(i, line, em)]
+    gone: set[int] = set()
     for base in bases:
-        small = [i for i in scene.items if i is not base and _small(i, line, em)]
-        if not small or not any(i is base for i in scene.items):
+        x0, x1 = base.box.x0, base.box.x1
+        if id(base) in gone or not any(i.box.x1 >= x0 and i.box.x0 <= x1 for i in tiny if i is not base):
             continue
-        rivals = [b.box for b in bases if b is not base and _rank(b) == 0]
+        small = [i for i in tiny if i is not base and id(i) not in gone]
+        rivals = [box for box in operators if box is not base.box]
         over = _cluster(base, small, rivals, em, up=True)
         under = _cluster(base, small, rivals, em, up=False)
         if not over and not under:
@@ -41,6 +45,7 @@ def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
         # TeX centres the one symbol of a \mathop on the axis
         sure = base.sure and is_word(base)
         item = composite(node, parts, base.y, base.size, kind, sure=sure)
+        gone.update(id(i) for i in parts.items)
         rest = scene.without(parts.items)
         scene = Scene([*rest.items, item], rest.rules)
     return Scene([_bare_arrow(i) for i in scene.items], scene.rules)
@@ -64,6 +69,8 @@ def _small(item: Item, line: float | None, em: float) -> bool:
 def _double_operators(scene: Scene, em: float) -> Scene:
     """The scene with "arg max" as one operator where the limit is centred on both words."""
     words = sorted((i for i in scene.items if isinstance(i.node, Operator)), key=lambda i: i.x0)
+    if len(words) < 2:
+        return scene
     small = [i for i in scene.items if i.size < 0.85 * em]
     for left, right in pairwise(words):
         if abs(left.y - right.y) > 0.05 * em or not 0.08 < (right.x0 - left.x1) / em < 0.3:

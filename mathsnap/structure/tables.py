@@ -25,6 +25,8 @@ def ruled(scene: Scene, context: Context, parse: Parse, *, fenced: bool) -> Grid
 
     fenced: it stands between fences, which say where it ends; else its horizontal rules must.
     """
+    if not scene.rules:
+        return None
     em = scene.size or context.size
     kinds = roles(scene, em)
     across = [r for r in scene.rules if kinds[id(r)] is Role.TABLE]
