@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from mathsnap.boxes import union
 from mathsnap.structure.items import Item, Scene, composite
@@ -12,6 +13,8 @@ from mathsnap.structure.tree import Accent, Atom, Negated
 from mathsnap.symbols import SPACING_ACCENTS, Style
 
 __all__ = ["join_marks"]
+
+_DOT, _TWO_DOTS = "\u0307", "\u0308"
 
 _WIDE = 0.5
 """Accents wider than this (em) stretch over what stands below: \\widehat."""
@@ -59,6 +62,7 @@ def _negations(items: list[Item]) -> list[Item]:
 
 def _accents(items: list[Item]) -> list[Item]:
     """Narrow accents, the lowest first so that a second one finds the first as part of its base."""
+    items = _two_dots(items)
     marks = [i for i in items if i.symbol in SPACING_ACCENTS or (i.symbol in ACCENTS and not is_wide(i))]
     narrow = {id(i) for i in marks}
     out = [i for i in items if id(i) not in narrow]
@@ -72,6 +76,20 @@ def _accents(items: list[Item]) -> list[Item]:
         joined = composite(node, parts, base.y, base.size, base.kind, sure=base.sure)
         out[_index(out, base)] = replace(joined, x0=base.x0, x1=base.x1)
     return out
+
+
+def _two_dots(items: list[Item]) -> list[Item]:
+    """Dots side by side over one letter as the one accent they are."""
+    dots = sorted((i for i in items if i.symbol == _DOT), key=lambda i: i.box.x0)
+    for left, right in pairwise(dots):
+        em = left.size
+        near = 0.1 * em < right.box.cx - left.box.cx < 0.36 * em
+        if near and left.glyph and abs(left.box.cy - right.box.cy) < 0.06 * em:
+            box = union([left.box, right.box])
+            glyph = replace(left.glyph, symbol=_TWO_DOTS, box=box)
+            mark = replace(left, node=Atom(_TWO_DOTS), box=box, x1=right.x1, glyph=glyph)
+            return _two_dots([*(i for i in items if i is not left and i is not right), mark])
+    return items
 
 
 def _both_bold(mark: Item, base: Item) -> bool:

@@ -121,3 +121,10 @@ def test_the_ends_of_a_norm_are_of_one_kind(apart: float, latex: str) -> None:
     bars = [Glyph("|", Style.UPRIGHT, x, 0, EM, Box(x, -7.5, x + 0.5, 2.5), 0.5) for x in (0, apart)]
     double = Glyph("‖", Style.UPRIGHT, 10, 0, EM, Box(10, -7.5, 12.6, 2.5), 2.6)
     assert read(*bars, glyph("x", 4, 0), double) == latex
+
+
+@pytest.mark.parametrize(("apart", "latex"), [(1.9, r"\ddot{m}"), (6.0, r"\dot{m}\dot{n}")])
+def test_dots_side_by_side_over_one_letter_are_one_accent(apart: float, latex: str) -> None:
+    dots = [Glyph("\u0307", Style.UPRIGHT, x, 0, EM, Box(x, -9, x + 1, -8), 1) for x in (1.5, 1.5 + apart)]
+    letters = (glyph("m", 0, 0), glyph("n", 6, 0)) if apart > 4 else (glyph("m", 0, 0),)
+    assert read(*dots, *letters) == latex
