@@ -248,7 +248,7 @@ class Reader:
         found = symbol_of(token.text)
         if found is None and len(token.text) == 1 and command(token.text, natural_style(token.text)):
             found = token.text, natural_style(token.text)
-        if found is None or math_class(found[0]) in ("accent", "over", "piece"):
+        if found is None or (math_class(found[0]) in ("accent", "over", "piece") and found[0] != "√"):
             self.refuse(f"{token.text} cannot be read", token)
         symbol, style = found
         operator = math_class(symbol) == "op"

@@ -230,7 +230,7 @@ def _radical(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[
     assert span.sign is not None
     sign = span.sign
     em = context.size
-    mine = owned_by(span, scene, em)
+    mine = owned_by(span, scene, em) or _beside(sign, scene)
     inner = local(context, mine, scene)
     degree = _degree(sign, scene.without([sign, *mine.all()]), inner.size)
     things: list[Item | Rule] = [sign, *mine.all(), *degree.items]
@@ -242,6 +242,14 @@ def _radical(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[
     body = parse(mine, inner)
     node = Radical(body.node, parse(degree, context.script(degree.size)).node if degree else None)
     return composite(node, parts, body.y, inner.size, "ord", sure=body.sure), parts
+
+
+def _beside(sign: Item, scene: Scene) -> Scene:
+    """The one item behind a radical sign of a picture whose roof was not seen; in a PDF it has none."""
+    near = [i for i in scene.items if i is not sign and -0.2 < (i.box.x0 - sign.box.x1) / sign.size < 0.3]
+    if sign.glyph is None or sign.glyph.score == 1.0 or not near:
+        return Scene([], [])
+    return Scene([min(near, key=lambda i: i.box.x0)], [])
 
 
 def _degree(sign: Item, rest: Scene, em: float) -> Scene:

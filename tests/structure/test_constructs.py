@@ -128,3 +128,11 @@ def test_dots_side_by_side_over_one_letter_are_one_accent(apart: float, latex: s
     dots = [Glyph("\u0307", Style.UPRIGHT, x, 0, EM, Box(x, -9, x + 1, -8), 1) for x in (1.5, 1.5 + apart)]
     letters = (glyph("m", 0, 0), glyph("n", 6, 0)) if apart > 4 else (glyph("m", 0, 0),)
     assert read(*dots, *letters) == latex
+
+
+@pytest.mark.parametrize(("score", "latex"), [(1.0, r"\surd x"), (0.9, r"\sqrt{x}")])
+def test_a_radical_sign_without_roof_is_one_unless_a_picture_may_have_lost_it(
+    score: float, latex: str
+) -> None:
+    sign = Glyph("√", Style.UPRIGHT, 0, 0, EM, Box(0, -8, 8, 2), 8, centred=True, score=score)
+    assert read(sign, glyph("x", 8, 0)) == latex
