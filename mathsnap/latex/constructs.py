@@ -177,11 +177,12 @@ def _transparent(reader: Reader, token: Token, state: State) -> Node:
 
 
 def _modulus(reader: Reader, token: Token, state: State) -> Node:
-    body = [tree.Atom(c) for c in "mod"] + [tree.Space(0.333), *items(reader.argument(token, state))]
-    if token.text == r"\pod":
-        body = body[4:]
-    fenced = body if token.text == r"\mod" else [tree.Atom("("), *body, tree.Atom(")")]
-    return row([tree.Space(1.0), *fenced])
+    body = items(reader.argument(token, state))
+    if token.text == r"\pmod":
+        return row([tree.Atom("("), tree.Operator("mod"), *body, tree.Atom(")")])
+    if token.text == r"\mod":
+        return row([tree.Space(1.0), *(tree.Atom(c) for c in "mod"), tree.Space(0.333), *body])
+    return row([tree.Space(1.0), tree.Atom("("), *body, tree.Atom(")")])
 
 
 def _prescript(reader: Reader, token: Token, state: State) -> Node:

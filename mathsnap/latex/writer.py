@@ -164,6 +164,13 @@ def _verbatim(symbol: str) -> str:
 def _row(node: tree.Row, style: _Style) -> list[Piece]:
     """Items side by side; letters of one alphabet share its command."""
     out: list[Piece] = []
+    modulus = _modulus(node.items)
+    if modulus is not None:
+        start, end = modulus
+        body = _group(tree.Row(node.items[start + 2 : end - 1]), style)
+        before, after = tree.Row(node.items[:start]), tree.Row(node.items[end:])
+        space = " " if start else ""
+        return [*_row(before, style), Piece(rf"{space}\pmod{body}"), *_row(after, style)]
     for font, items in groupby(node.items, key=_shared_alphabet):
         if font:
             letters = "".join(_in_alphabet(a.symbol, a.style)[1] for a in items if isinstance(a, tree.Atom))
@@ -172,6 +179,24 @@ def _row(node: tree.Row, style: _Style) -> list[Piece]:
             for item in items:
                 out += _pieces(item, style)
     return out
+
+
+def _modulus(items: tuple[Node, ...]) -> tuple[int, int] | None:
+    """Where the first of what `\\pmod` prints, "(mod n)", begins and ends."""
+    if _MOD not in items:
+        return None
+    start = items.index(_MOD) - 1
+    if start < 0 or items[start] != tree.Atom("("):
+        return None
+    depth = 0
+    for k in range(start, len(items)):
+        depth += (items[k] == tree.Atom("(")) - (items[k] == tree.Atom(")"))
+        if depth == 0:
+            return (start, k + 1) if k > start + 2 else None
+    return None
+
+
+_MOD = tree.Operator("mod")
 
 
 def _shared_alphabet(node: Node) -> str:

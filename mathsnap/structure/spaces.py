@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from mathsnap.structure.items import Item
-from mathsnap.structure.tree import Atom, Node, Space, Text
+from mathsnap.structure.tree import Atom, Node, Operator, Space, Text
 
 __all__ = ["Placed", "as_relations", "with_spaces"]
 
@@ -37,7 +37,13 @@ def with_spaces(nodes: list[Placed], em: float) -> list[Node]:
             out[-1] = _spaced(out[-1], before=False)
         out.append(node)
         end = stop if end is None else max(end, stop)
-    return _single(out)
+    return _single(_without_space_of_moduli(out))
+
+
+def _without_space_of_moduli(nodes: list[Node]) -> list[Node]:
+    """Without the space that `\\pmod` puts before its parenthesis."""
+    modulus = [Atom("("), Operator("mod")]
+    return [n for k, n in enumerate(nodes) if not (isinstance(n, Space) and nodes[k + 1 : k + 3] == modulus)]
 
 
 def as_relations(nodes: list[Placed], em: float) -> list[Placed]:

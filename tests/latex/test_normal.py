@@ -21,7 +21,7 @@ WRITTEN = [
 ]
 OTHERWISE = {
     r"e^{\sum_i x_i}": r"e^{\sum_ix_i}",
-    r"a \equiv b \pmod{n}": r"a \equiv b \quad (\mathrm{mod} \  n)",
+    r"a \equiv b \pmod{n}": r"a \equiv b \pmod{n}",
 }
 """Formulas that an author spells otherwise than the writer."""
 
