@@ -20,23 +20,15 @@ RECORDS = [
     for line in (Path(__file__).parent / "data" / "runs.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 
-NOT_YET = {
-    r"e^{\sum_i x_i}": "no space in scripts",
-}
-"""Formulas that do not come back as they are written, and why; one that does must be taken out."""
-
 TEXT_WORDS = {"newtx", "newpx", "stix2", "fourier", "libertinus", "xcharter", "times"}
 """Fonts that take upright words from the text font: \\mathrm comes back as \\text."""
 
+WITH_WORD = r"W_i^Q \in \mathbb{R}^{d_{\mathrm{model}}\times d_k}"
+
 
 def _case(record: dict[str, Any]) -> Any:
-    reason = NOT_YET.get(record["latex"])
-    if (
-        record["font"] in TEXT_WORDS
-        and record["latex"] == r"W_i^Q \in \mathbb{R}^{d_{\mathrm{model}}\times d_k}"
-    ):
-        reason = "words are of the text font"
-    marks = () if reason is None else pytest.mark.xfail(reason=reason, strict=True)
+    of_text = record["font"] in TEXT_WORDS and record["latex"] == WITH_WORD
+    marks = pytest.mark.xfail(reason="words are of the text font", strict=True) if of_text else ()
     return pytest.param(record, id=f"{record['font']}-{record['latex']}", marks=marks)
 
 

@@ -67,7 +67,7 @@ def _join(pieces: Iterable[Piece], *, tight: bool = False) -> str:
     last: Piece | None = None
     for piece in _unary(pieces):
         if last is not None and (
-            _needs_space(out, piece.source) or (not tight and _reads_better(last, piece))
+            _needs_space(out, piece.source) or ((not tight or _is_sum(last)) and _reads_better(last, piece))
         ):
             out += " "
         out += piece.source
@@ -96,6 +96,11 @@ def _needs_space(left: str, right: str) -> bool:
 def _ends_in_control_word(source: str) -> bool:
     stem = source.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
     return len(stem) < len(source) and stem.endswith("\\") and not stem.endswith("\\\\")
+
+
+def _is_sum(piece: Piece) -> bool:
+    """Whether a piece is an operator with limits, which keeps apart from what it sums even in scripts."""
+    return piece.kind == "op" and piece.scripts
 
 
 def _reads_better(left: Piece, right: Piece) -> bool:

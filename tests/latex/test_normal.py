@@ -20,7 +20,7 @@ WRITTEN = [
     if line and not line.startswith("#")
 ]
 OTHERWISE = {
-    r"e^{\sum_i x_i}": r"e^{\sum_ix_i}",
+    r"e^{\sum_i x_i}": r"e^{\sum_i x_i}",
     r"a \equiv b \pmod{n}": r"a \equiv b \pmod{n}",
 }
 """Formulas that an author spells otherwise than the writer."""
