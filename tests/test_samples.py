@@ -9,6 +9,8 @@ from shutil import which
 import pytest
 from PIL import Image
 
+from mathsnap.training.papers import papers
+
 SAMPLES = Path(__file__).parent.parent / "samples"
 KINDS = [
     r"\frac",
@@ -113,6 +115,16 @@ def test_every_picture_is_there() -> None:
     for row in rows:
         with Image.open(SAMPLES / row["image"]) as image:
             assert min(image.size) > 20
+
+
+@pytest.mark.tex
+@pytest.mark.skipif(not which("pdflatex"), reason="needs pdflatex")
+def test_the_paper_is_read_as_well_as_is_promised() -> None:
+    figures = papers(SAMPLES, SAMPLES / "paper.jsonl").figures()
+    assert figures["found"] >= 0.96 * figures["n"]
+    assert figures["extra"] <= 1
+    assert figures["lenient"] >= 0.94
+    assert figures["exact"] >= 0.9
 
 
 @pytest.mark.tex

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from mathsnap.glyphs import GlyphRun
 from mathsnap.structure.bands import bands
+from mathsnap.structure.bare import join_bare
 from mathsnap.structure.fences import join_evaluated, join_fences, size_by_fences
 from mathsnap.structure.frames import join_frames
 from mathsnap.structure.grids import block_of_lines
@@ -62,6 +63,7 @@ def _line(scene: Scene, context: Context) -> Reading:
     scene = join_fences(scene, context, _block)
     scene = join_spans(scene, context, _block)
     scene = join_evaluated(scene, context.size)
+    scene = join_bare(scene, context, _block)
     scene = join_words(scene)
     scene = join_limits(scene, context, _block)
     return line(scene, context, _block)

@@ -136,3 +136,10 @@ def test_a_radical_sign_without_roof_is_one_unless_a_picture_may_have_lost_it(
 ) -> None:
     sign = Glyph("√", Style.UPRIGHT, 0, 0, EM, Box(0, -8, 8, 2), 8, centred=True, score=score)
     assert read(sign, glyph("x", 8, 0)) == latex
+
+
+def test_rows_above_and_below_a_line_are_a_matrix_without_fences() -> None:
+    cells = [glyph("x", 15, -6), glyph("y", 30, -6), glyph("z", 15, 6), glyph("w", 30, 6)]
+    line = [glyph("a", 0, 0), glyph("b", 5, 0), glyph("c", 40, 0)]
+    matrix = r"\begin{matrix} x & y \\ z & w \end{matrix}"
+    assert matrix in read(*line, *cells)

@@ -1,0 +1,52 @@
+"""Matrices without fences in the middle of a line."""
+
+from __future__ import annotations
+
+from mathsnap.structure.bands import bands
+from mathsnap.structure.grids import matrix
+from mathsnap.structure.items import AXIS, Context, Item, Parse, Scene, common_baseline, composite
+
+__all__ = ["join_bare"]
+
+_OFF = 0.35
+"""Signs of full size this far (em) off the line are of a row above or below it; scripts are smaller."""
+
+_APART = 1.5
+"""Columns are no further apart than this (em); TeX sets them 1 em apart."""
+
+
+def join_bare(scene: Scene, context: Context, parse: Parse) -> Scene:
+    """The scene with rows of full-size signs above and below its line, and nothing between, as a matrix."""
+    em = context.size
+    full = [i for i in scene.items if i.sure and i.size > 0.85 * em]
+    line = common_baseline(full, em)
+    if line is None or context.level not in ("display", "text"):
+        return scene
+    for group in _groups([i for i in full if abs(i.y - line) > _OFF * em], em):
+        x0, x1 = min(i.box.x0 for i in group), max(i.box.x1 for i in group)
+        if not any(i.y < line for i in group) or not any(i.y > line for i in group):
+            continue
+        parts = scene.where(lambda b, x0=x0, x1=x1 + 0.3 * em: x0 <= b.cx <= x1)  # type: ignore[misc]
+        rows = bands(parts, em)
+        on_line = [i for i in parts.items if abs(i.y - line) < 0.1 * em and i.size > 0.85 * em]
+        if len(rows) < 2 or (len(rows) == 2 and on_line):
+            continue
+        node = matrix(rows, context, parse)
+        item = composite(node, parts, parts.box.cy + AXIS * em, em, "inner", sure=False)
+        rest = scene.without(parts.all())
+        scene = Scene([*rest.items, item], rest.rules)
+    return scene
+
+
+def _groups(items: list[Item], em: float) -> list[list[Item]]:
+    """Items that no wider gap parts, from left to right."""
+    groups: list[list[Item]] = []
+    end = 0.0
+    for item in sorted(items, key=lambda i: i.box.x0):
+        if groups and item.box.x0 - end < _APART * em:
+            groups[-1].append(item)
+            end = max(end, item.box.x1)
+        else:
+            groups.append([item])
+            end = item.box.x1
+    return groups
