@@ -212,10 +212,24 @@ def formulas_of(
     """
     factor = reading.pixels_per_point * unit
     page = Box(0, 0, reading.width, reading.height)
+    others = [find_in_picture(run, page, inline=inline) for run in reading.others]
     for region in find_in_picture(reading.run, page, inline=inline):
         if not _is_legible(region):
             continue
+        region = replace(region, others=tuple(_read_otherwise(region, found) for found in others))
         yield _formula(region, replace(source, bbox=region.box.scaled(factor)), factor), region
+
+
+def _read_otherwise(region: Region, found: list[Region]) -> str:
+    """The LaTeX of the one that lies over a region, of those another look found; "" where there is none."""
+    over = max(found, key=lambda other: other.box.overlap(region.box), default=None)
+    if over is None or over.kind != region.kind or over.box.overlap(region.box) <= 0:
+        return ""
+    try:
+        return _latex(over)
+    except Exception:  # that the other look cannot be structured is dissent enough
+        _log.debug("another look cannot be structured", exc_info=True)
+        return ""
 
 
 def _is_legible(region: Region) -> bool:
@@ -263,9 +277,8 @@ class _Read:
 def _judged(region: Region, factor: float, repairs: tuple[str, ...] = ()) -> _Read:
     latex = _latex(region)
     display = region.kind == "display"
-    return _Read(
-        region, latex, judge(latex, region.run, _doubts(region), display=display, factor=factor), repairs
-    )
+    verdict = judge(latex, region.run, _doubts(region), display=display, factor=factor, others=region.others)
+    return _Read(region, latex, verdict, repairs)
 
 
 def _mended(read: _Read, factor: float) -> _Read:
@@ -277,7 +290,9 @@ def _mended(read: _Read, factor: float) -> _Read:
     for run, words in second_readings(read.region.run):
         other = _judged(replace(read.region, run=run), factor, (words,))
         if other.latex and all(check.passed for check in other.verdict.checks):
-            return replace(other, verdict=replace(other.verdict, status=Status.PLAUSIBLE))
+            verified = other.verdict.status is Status.VERIFIED
+            status = Status.PLAUSIBLE if verified else other.verdict.status
+            return replace(other, verdict=replace(other.verdict, status=status))
     return read
 
 

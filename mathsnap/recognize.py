@@ -96,8 +96,10 @@ def _better(formula: Formula, region: Region, picture: Image, engine: Engine) ->
     except (EngineError, DependencyError):
         return formula
     mended, repairs = close_groups(latex)
-    ours = judge(formula.latex, region.run, region.doubts, display=display, factor=factor)
-    other = judge(mended, region.run, region.doubts, display=display, factor=factor)
+    ours = judge(
+        formula.latex, region.run, region.doubts, display=display, factor=factor, others=region.others
+    )
+    other = judge(mended, region.run, region.doubts, display=display, factor=factor, others=region.others)
     if other.differences is None or (ours.differences is not None and ours.differences <= other.differences):
         return formula
     return replace(

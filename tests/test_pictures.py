@@ -12,7 +12,9 @@ from click.testing import CliRunner
 from PIL import Image, ImageFilter, ImageOps
 
 import mathsnap
+from mathsnap.checks.dissent import dissent
 from mathsnap.cli import cli
+from mathsnap.pictures import readings
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 ATTENTION = SAMPLES / "attention.png"
@@ -38,6 +40,12 @@ def test_a_screenshot_becomes_latex() -> None:
         assert formula.source.bbox.x1 <= picture.width + 2
         assert all(symbol.bbox.y1 <= picture.height + 2 for symbol in formula.symbols)
     assert 0 < formula.confidence <= 1
+
+
+def test_every_look_is_read_by_itself() -> None:
+    (formula, region), *_ = readings(ATTENTION)
+    assert len(region.others) == 3
+    assert dissent(formula.latex, region.others) < 1
 
 
 def test_colours_do_not_matter() -> None:

@@ -18,10 +18,13 @@ from mathsnap.glyphs import Glyph
 if TYPE_CHECKING:
     from mathsnap.checks.roundtrip import RoundTrip
 
-__all__ = ["Features", "confidence", "features", "margin", "promised"]
+__all__ = ["DOUBTED", "Features", "confidence", "features", "fitted", "margin", "promised"]
 
 _AMBIGUOUS = 0.5
 """Gap between the scores of the first and second reading below which a sign is ambiguous."""
+
+DOUBTED = 0.5
+"""Confidence below which a formula is suspect whatever its checks say."""
 
 _MOST = 4  # differences that count; more are no worse
 
@@ -37,6 +40,8 @@ class Features:
     missing: differences of the round trip that are signs of one side only; displaced: the others.
     unset: 1 where the formula could not be set again, or was not.
     doubts: of the reader; odd: warnings of the check of sense.
+    dissent: share of the other looks at a picture that read something else; disputed: 1 where any does, or
+    there was no other look. Both are 0 for signs that a font names.
     """
 
     picture: float
@@ -50,17 +55,22 @@ class Features:
     unset: float
     doubts: float
     odd: float
+    dissent: float = 0.0
+    disputed: float = 0.0
 
 
-def features(glyphs: Sequence[Glyph], trip: RoundTrip | None, doubts: int, odd: int) -> Features:
-    """The numbers of a formula. trip: None where none was made."""
+def features(
+    glyphs: Sequence[Glyph], trip: RoundTrip | None, doubts: int, odd: int, dissent: float = 0.0
+) -> Features:
+    """The numbers of a formula. trip: None where none was made. dissent: share of other looks that differ."""
     scores = [glyph.score for glyph in glyphs] or [0.0]
     gaps = [margin(glyph) for glyph in glyphs] or [0.0]
     made = trip is not None and trip.set_again
+    picture = float(min(scores) < 1)
     missing = sum(difference.counts for difference in trip.differences) if trip else 0
     displaced = len(trip.differences) - missing if trip else 0
     return Features(
-        picture=float(min(scores) < 1),
+        picture=picture,
         least=1 - min(scores),
         mean=1 - sum(scores) / len(scores),
         ambiguous=sum(gap < _AMBIGUOUS for gap in gaps) / len(gaps),
@@ -71,6 +81,8 @@ def features(glyphs: Sequence[Glyph], trip: RoundTrip | None, doubts: int, odd: 
         unset=float(not made),
         doubts=float(min(doubts, 2)),
         odd=float(min(odd, 2)),
+        dissent=picture * dissent,
+        disputed=picture * (dissent > 0),
     )
 
 
@@ -98,6 +110,11 @@ def _kind(seen: Features) -> str:
 @cache
 def _fitted() -> dict[str, tuple[dict[str, float], float]]:
     return {kind: (fit["weights"], fit["bias"]) for kind, fit in _data().items()}
+
+
+def fitted() -> dict[str, Any]:
+    """The fits in use, by kind: weights, bias, what it takes to be verified, and on how many they are made."""
+    return dict(_data())
 
 
 @cache

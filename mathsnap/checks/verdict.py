@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mathsnap.checks.confidence import Features, confidence, features, promised
+from mathsnap.checks.confidence import DOUBTED, Features, confidence, features, promised
+from mathsnap.checks.dissent import dissent
 from mathsnap.checks.sense import sense
 from mathsnap.checks.syntax import syntax
 from mathsnap.formula import Check, Status
@@ -22,6 +23,9 @@ ROUND_TRIP = "round-trip"
 
 LEAST_SURE = 0.95
 """A sign less sure is shown as doubtful in reports."""
+
+_SUSPECT = DOUBTED - 0.01
+"""The most confidence that a suspect formula has, so that the two never say different things."""
 
 _SHOWN = 5  # differences that a check names
 
@@ -48,11 +52,13 @@ def judge(
     display: bool = True,
     set_again: bool = True,
     factor: float = 1.0,
+    others: Sequence[str] = (),
 ) -> Verdict:
     """Checks a formula against the glyphs it was read from.
 
     doubts: what the reader was unsure of. set_again: make the round trip (some twenty milliseconds).
-    factor: from the unit of the glyphs to that in which the checks say where.
+    factor: from the unit of the glyphs to that in which the checks say where. others: the LaTeX that other
+    looks at the same picture gave.
     """
     checks = [Check("reading", False, doubt) for doubt in doubts]
     if not latex:
@@ -67,9 +73,12 @@ def judge(
     if trip is not None:
         boxes = tuple(d.box.scaled(factor) for d in trip.differences if d.box is not None)
         checks.append(Check(ROUND_TRIP, trip.passed, _detail(trip, factor), boxes))
-    seen = features(source.glyphs, trip, len(doubts), len(odd))
+    seen = features(source.glyphs, trip, len(doubts), len(odd), dissent(latex, others))
     found = len(trip.differences) if trip is not None and trip.set_again else None
-    return Verdict(_status(doubts, trip, seen), confidence(seen), tuple(checks), seen, found)
+    status, sure = _status(doubts, trip, seen), confidence(seen)
+    if status is Status.SUSPECT:
+        sure = min(sure, _SUSPECT)
+    return Verdict(status, sure, tuple(checks), seen, found)
 
 
 def _round_trip(latex: str, source: GlyphRun, display: bool) -> RoundTrip:
@@ -79,7 +88,7 @@ def _round_trip(latex: str, source: GlyphRun, display: bool) -> RoundTrip:
 
 
 def _status(doubts: Sequence[str], trip: RoundTrip | None, seen: Features) -> Status:
-    if doubts:
+    if doubts or confidence(seen) < DOUBTED:
         return Status.SUSPECT
     if trip is None or not trip.set_again:
         return Status.PLAUSIBLE

@@ -24,6 +24,7 @@ class Region:
 
     box: its ink, the equation number left out. run: its glyphs and rules only, without the number.
     tags: its numbers as printed, "(1)", top to bottom. doubts: what may be wrong with it, for the reader.
+    others: in a picture, the LaTeX that single looks at the same place gave.
     """
 
     kind: Literal["display", "inline"]
@@ -31,6 +32,7 @@ class Region:
     run: GlyphRun
     tags: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
 
 def find_regions(

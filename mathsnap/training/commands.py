@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+from itertools import chain
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import click
@@ -172,16 +174,27 @@ def fuzz(count: int, seed: int, rendered: float) -> None:
 @click.option("-n", "--n", "count", default=300, show_default=True, help="Pictures of the corpus.")
 @click.option("--pages", "page_count", default=1000, show_default=True, help="Pages of the corpus.")
 @click.option("--seed", default=7, show_default=True)
-def observe(target: Path, corpus: Path, truth: Path | None, count: int, page_count: int, seed: int) -> None:
-    """Read formulas that `build` has held out, and write what the checks see of them into TARGET."""
+@click.option("--from", "first", default=0, help="Leave out so many formulas: those done before.")
+def observe(
+    target: Path, corpus: Path, truth: Path | None, count: int, page_count: int, seed: int, first: int
+) -> None:
+    """Read formulas that `build` has held out, and add what the checks see of them to TARGET."""
     from mathsnap.training import snaps, trust, trustdata
 
-    formulas = trustdata.held_out(corpus)
-    seen = trust.observe(trustdata.pictures(formulas[:count], seed))
-    seen += trust.observe_pages(trustdata.pages(formulas[count : count + page_count], seed))
+    formulas = trustdata.held_out(corpus)[first:]
+    kinds = [
+        trust.observe(trustdata.pictures(formulas[:count], seed)),
+        trust.observe_pages(trustdata.pages(formulas[count : count + page_count], seed)),
+    ]
     if truth is not None:
-        seen += trust.observe(trust.half(snaps.rows(truth), "even"))
-    target.write_text("".join(f"{one.to_json()}\n" for one in seen), encoding="utf-8")
+        kinds.append(trust.observe(trust.half(snaps.rows(truth), "even")))
+    begun, written = perf_counter(), 0
+    with target.open("a", encoding="utf-8") as lines:
+        for one in chain.from_iterable(kinds):
+            lines.write(f"{one.to_json()}\n")
+            lines.flush()
+            written += 1
+    click.echo(f"{written} formulas in {perf_counter() - begun:.0f} s")
 
 
 @main.command()
@@ -381,7 +394,7 @@ def trust(truth: Path, count: int | None, which: str, picture: Path | None, as_j
     from mathsnap.training.report import figures_table
     from mathsnap.training.trust import figures, half, observe, reliability
 
-    seen = observe(half(snaps.rows(truth, count), "even" if which == "even" else "odd"))
+    seen = list(observe(half(snaps.rows(truth, count), "even" if which == "even" else "odd")))
     if picture is not None:
         picture.write_text(drawn(reliability(seen)), encoding="utf-8")
     click.echo(figures_table({f"{which} rows": figures(seen)}, as_json))

@@ -9,13 +9,14 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from time import process_time
 from typing import Any, Literal
 
 import numpy as np
 
-from mathsnap.checks.confidence import Features
+from mathsnap.checks.confidence import Features, fitted
 from mathsnap.checks.verdict import ROUND_TRIP, Verdict, judge
 from mathsnap.errors import InputError
 from mathsnap.glyphs import GlyphRun
@@ -30,6 +31,7 @@ __all__ = ["Half", "Observation", "figures", "fit", "half", "load", "observe", "
 
 Half = Literal["even", "odd"]
 _BINS = 10
+_BATCH = 20
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,12 @@ class _Reading:
     seconds: float
 
 
-def observe(known: Iterable[Known]) -> list[Observation]:
+def observe(known: Iterable[Known]) -> Iterator[Observation]:
     """Reads pictures; those in which nothing is found are left out, nothing is promised of them."""
     return _observations(_judged_pictures(known))
 
 
-def observe_pages(pages: Iterable[Page]) -> list[Observation]:
+def observe_pages(pages: Iterable[Page]) -> Iterator[Observation]:
     """The same for glyphs of pages."""
     return _observations(_judged(page.latex, page.run) for page in pages)
 
@@ -96,33 +98,35 @@ def _judged_pictures(known: Iterable[Known]) -> Iterator[_Reading]:
             continue
         if found:
             formula, region = max(found, key=lambda pair: pair[1].box.area)
-            read = _judged(one.latex, region.run, region.doubts, region.kind == "display")
+            read = _judged(one.latex, region.run, region.doubts, region.kind == "display", region.others)
             given = replace(read.verdict, status=formula.status, confidence=formula.confidence)
             yield replace(read, latex=formula.latex, verdict=given)
 
 
-def _judged(truth: str, run: GlyphRun, doubts: Sequence[str] = (), display: bool = True) -> _Reading:
+def _judged(
+    truth: str, run: GlyphRun, doubts: Sequence[str] = (), display: bool = True, others: Sequence[str] = ()
+) -> _Reading:
     latex = write(parse(run, "display" if display else "text"), display=display)
     begun = process_time()
-    verdict = judge(latex, run, doubts, display=display)
+    verdict = judge(latex, run, doubts, display=display, others=others)
     return _Reading(truth, latex, verdict, process_time() - begun)
 
 
-def _observations(read: Iterable[_Reading]) -> list[Observation]:
-    every = [reading for reading in read if reading.verdict.seen is not None]
-    results = score([(reading.truth, reading.latex) for reading in every])
-    return [
-        Observation(
-            reading.verdict.seen,
-            reading.verdict.status.value,
-            reading.verdict.confidence,
-            any(check.name == ROUND_TRIP and check.passed for check in reading.verdict.checks),
-            result.lenient,
-            reading.seconds,
-        )
-        for reading, result in zip(every, results, strict=True)
-        if result is not None and reading.verdict.seen is not None
-    ]
+def _observations(read: Iterable[_Reading]) -> Iterator[Observation]:
+    """In batches, so that what is done of a long run is seen and kept."""
+    seen = (reading for reading in read if reading.verdict.seen is not None)
+    while every := list(islice(seen, _BATCH)):
+        results = score([(reading.truth, reading.latex) for reading in every])
+        for reading, result in zip(every, results, strict=True):
+            if result is not None and reading.verdict.seen is not None:
+                yield Observation(
+                    reading.verdict.seen,
+                    reading.verdict.status.value,
+                    reading.verdict.confidence,
+                    any(check.name == ROUND_TRIP and check.passed for check in reading.verdict.checks),
+                    result.lenient,
+                    reading.seconds,
+                )
 
 
 # -- the fit -----------------------------------------------------------------------------------
@@ -139,12 +143,13 @@ _DOUBT = -1.5  # by hand: held out formulas stand alone, so that their reader do
 
 def fit(observations: Sequence[Observation], made_by: str) -> dict[str, Any]:
     """The content of confidence.json: for pages and pictures a logistic function and what it takes to be
-    called verified when the round trip passes.
+    called verified when the round trip passes. A kind without observations keeps the fit it has.
     """
-    fits = {}
+    fits = fitted()
     for number, kind in enumerate(("page", "picture")):
         own = [o for o in observations if bool(o.seen.picture) == bool(number)]
-        fits[kind] = _fitted(own, _PRECISION[kind])
+        if own:
+            fits[kind] = _fitted(own, _PRECISION[kind])
     return {"made_by": made_by, "fits": fits}
 
 

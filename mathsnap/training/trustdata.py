@@ -19,7 +19,7 @@ from mathsnap.training.typeset import Setting, documents, read_runs
 
 __all__ = ["Page", "held_out", "pages", "pictures"]
 
-_DPI = (110, 300)
+_DPI = (72, 300)
 _BATCH = 20  # formulas of one font
 _BORDER = 14  # points of paper around a formula
 

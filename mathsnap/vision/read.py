@@ -54,13 +54,15 @@ class Reading:
     """What stands in a picture.
 
     run: its glyphs and rules, in points of a page set in 10 point type. em: size of that type in pixels of
-    the picture. width, height: of the picture, in the same points.
+    the picture. width, height: of the picture, in the same points. others: the run as single looks have it,
+    that one too; none of large pictures, which are looked at once.
     """
 
     run: GlyphRun
     em: float
     width: float
     height: float
+    others: tuple[GlyphRun, ...] = ()
 
     @property
     def pixels_per_point(self) -> float:
@@ -90,9 +92,11 @@ def read_picture(picture: Image.Image, network: Detector | None = None) -> Readi
         return nothing
     em = best.body / best.scale
     unit = 10.0 / em
-    run = _glyphs(_voted(picture, best, em, net), best, net)
+    looks = [best, *_more_looks(picture, best, em, net)]
+    run = _glyphs(_voted(looks), best, net)
+    others = tuple(_glyphs(look.signs, look, net) for look in looks) if len(looks) > 1 else ()
     _log.debug("%d glyphs, %.1f pixels an em, scale %.2f", len(run.glyphs), em, best.scale)
-    return Reading(run, em, picture.width * unit, picture.height * unit)
+    return Reading(run, em, picture.width * unit, picture.height * unit, others)
 
 
 @dataclass(frozen=True)
@@ -145,16 +149,20 @@ def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:
     return _Look(found, shown, scale, body) if body > 0 else None
 
 
-def _voted(picture: Image.Image, best: _Look, em: float, net: Detector) -> list[Sign]:
-    """The signs of the best look, after two more somewhat nearer and farther at pictures of one formula."""
+def _more_looks(picture: Image.Image, best: _Look, em: float, net: Detector) -> list[_Look]:
+    """Two more looks, somewhat nearer and farther, at pictures of one formula."""
     if picture.width * picture.height * best.scale**2 > _SMALL:
-        return best.signs
-    looks = [best.signs]
-    for factor in _NEARER_FARTHER:
-        look = _look(picture, em * factor, net)
-        if look is not None:
-            looks.append([scaled(sign, best.scale / look.scale) for sign in look.signs])
-    return voted(looks)
+        return []
+    looks = [_look(picture, em * factor, net) for factor in _NEARER_FARTHER]
+    return [look for look in looks if look is not None]
+
+
+def _voted(looks: list[_Look]) -> list[Sign]:
+    """The signs of the first look, in its pixels, after all have voted."""
+    scale = looks[0].scale
+    if len(looks) == 1:
+        return looks[0].signs
+    return voted([[scaled(sign, scale / look.scale) for sign in look.signs] for look in looks])
 
 
 def _guess_em(shown: Ink) -> float:

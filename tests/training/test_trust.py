@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mathsnap.checks.confidence import Features, confidence, features
+from mathsnap.checks.confidence import Features, confidence, features, fitted
 from mathsnap.errors import InputError
 from mathsnap.render import set_glyphs
 from mathsnap.training.reliability import drawn
@@ -30,11 +30,18 @@ def _observations(count: int) -> list[Observation]:
 
 
 def test_the_fit_finds_what_speaks_against_a_formula() -> None:
-    fitted = fit(_observations(400), "a test")["fits"]["picture"]
-    assert fitted["weights"]["narrow"] < -2
-    assert abs(fitted["weights"]["least"]) < 0.1
-    assert fitted["formulas"] == 400
-    assert 0.5 < fitted["promised"] <= 1.0
+    got = fit(_observations(400), "a test")["fits"]["picture"]
+    assert got["weights"]["narrow"] < -2
+    assert abs(got["weights"]["least"]) < 0.1
+    assert got["formulas"] == 400
+    assert 0.5 < got["promised"] <= 1.0
+
+
+def test_a_kind_that_was_not_observed_keeps_its_fit() -> None:
+    pictures = [one for one in _observations(100) if one.seen.picture]
+    got = fit(pictures, "a test")["fits"]
+    assert got["page"] == fitted()["page"]
+    assert got["picture"] != fitted()["picture"]
 
 
 def test_what_is_promised_goes_down_with_what_is_doubtful() -> None:
