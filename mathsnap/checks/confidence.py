@@ -113,7 +113,7 @@ def _fitted() -> dict[str, tuple[dict[str, float], float]]:
 
 
 def fitted() -> dict[str, Any]:
-    """The fits in use, by kind: weights, bias, what it takes to be verified, and on how many they are made."""
+    """The fits in use, by kind: weights, bias, what it takes to be verified, on how many they are made."""
     return dict(_data())
 
 
