@@ -158,7 +158,7 @@ def _fitted(own: Sequence[Observation], precision: float) -> dict[str, Any]:
     x = np.array([[getattr(o.seen, name) for name in names] + [1.0] for o in own])
     y = np.array([o.right for o in own], float)
     spread = np.append(x[:, :-1].std(axis=0) + _FLAT, 1.0)
-    weights = _logistic(x / spread, y) / spread
+    weights = _against(x / spread, y) / spread
     if not x[:, names.index("doubts")].any():
         weights[names.index("doubts")] = _DOUBT
     sure = 1 / (1 + np.exp(-x @ weights))
@@ -170,6 +170,19 @@ def _fitted(own: Sequence[Observation], precision: float) -> dict[str, Any]:
         "formulas": len(own),
         "right": int(y.sum()),
     }
+
+
+def _against(x: Any, y: Any) -> Any:
+    """Weights none of which speaks for a formula: what is doubtful may do that in few data, by chance."""
+    kept = np.ones(x.shape[1], bool)
+    while True:
+        weights = np.zeros(x.shape[1])
+        weights[kept] = _logistic(x[:, kept], y)
+        for_it = weights > 0
+        for_it[-1] = False
+        if not for_it.any():
+            return weights
+        kept &= ~for_it
 
 
 def _logistic(x: Any, y: Any) -> Any:

@@ -54,3 +54,10 @@ def test_status_and_confidence_say_the_same(score: float, others: list[str], lat
     if verdict.status is Status.VERIFIED:
         assert promised(verdict.seen)
         assert verdict.confidence == confidence(verdict.seen)
+
+
+def test_a_sign_that_is_missing_costs_the_confidence_too() -> None:
+    run = _seen_in_a_picture("a + b")
+    verdict = judge("a + c", run, others=["a + c"] * 3)
+    assert verdict.status is Status.SUSPECT
+    assert verdict.confidence < DOUBTED

@@ -45,7 +45,7 @@ def test_a_kind_that_was_not_observed_keeps_its_fit() -> None:
 
 
 def test_what_is_promised_goes_down_with_what_is_doubtful() -> None:
-    assert confidence(_SURE) > confidence(replace(_SURE, missing=0.5))
+    assert confidence(_SURE) > confidence(replace(_SURE, dissent=0.5, disputed=1.0))
     assert confidence(_SURE) > confidence(replace(_SURE, narrow=0.9))
     assert confidence(_SURE) > confidence(replace(_SURE, doubts=1.0))
 
