@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.prepare import Ink
-from mathsnap.vision.signs import HORIZONTAL_RULE, Sign
+from mathsnap.vision.signs import HORIZONTAL_RULE, Shape, Sign
 
 __all__ = ["below_accents"]
 
 _INKED = 0.35
+_TALLER = 1.1  # than letters of its class: it holds a mark
 _TOP = 0.35  # share of a letter's box that an accent may take
 _WIDE = 0.4  # share of a letter's width that an accent has at least
 _NARROW = 0.12  # the same of ink above a blank row: a dot
@@ -27,20 +28,32 @@ Box = tuple[float, float, float, float]
 Floats = npt.NDArray[np.float64]
 
 
-def below_accents(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float) -> list[Sign]:
+def below_accents(
+    found: Sequence[Sign], classes: Sequence[str], shapes: Sequence[Shape | None], ink: Ink, em: float
+) -> list[Sign]:
     """The signs, with the box of each letter from below the accent or bar that it took in: one that is a sign
     of its own, or ink above a blank row.
 
-    classes: name of each class. em: of the text, in pixels.
+    classes: name of each class. shapes: what the signs of each measure. em: of the text, in pixels.
     """
     boxes = np.array([sign.box for sign in found]).reshape(-1, 4)
     marks = np.array([_is_mark(sign, classes) for sign in found], bool)
     return [
-        _trimmed(sign, i, boxes, marks, classes[sign.name][0] in _STEMMED, ink, em)
+        _trimmed(sign, i, boxes, marks & _is_tall(sign, shapes[sign.name]), _least(sign, classes), ink, em)
         if _may_be_letter(sign, classes)
         else sign
         for i, sign in enumerate(found)
     ]
+
+
+def _is_tall(sign: Sign, shape: Shape | None) -> bool:
+    """Whether there is room for a mark in the box: the hook of a delta is none."""
+    return shape is None or sign.box[3] - sign.box[1] > _TALLER * shape.height * sign.size
+
+
+def _least(sign: Sign, classes: Sequence[str]) -> float:
+    """The share of its width that ink above a blank row has at least, to be no part of the letter."""
+    return _WIDE if classes[sign.name][0] in _STEMMED else _NARROW
 
 
 def _may_be_letter(sign: Sign, classes: Sequence[str]) -> bool:
@@ -56,7 +69,7 @@ def _is_mark(sign: Sign, classes: Sequence[str]) -> bool:
 
 
 def _trimmed(
-    sign: Sign, i: int, boxes: Floats, marks: npt.NDArray[np.bool_], has_stem: bool, ink: Ink, em: float
+    sign: Sign, i: int, boxes: Floats, marks: npt.NDArray[np.bool_], least: float, ink: Ink, em: float
 ) -> Sign:
     x0, y0, x1, y1 = sign.box
     limit = y0 + _TOP * (y1 - y0)
@@ -65,7 +78,7 @@ def _trimmed(
     if inside.any():
         box = (x0, float(boxes[inside, 3].max()), x1, y1)
     else:
-        box = _below_blank(sign.box, np.delete(boxes, i, 0), ink, _WIDE if has_stem else _NARROW)
+        box = _below_blank(sign.box, np.delete(boxes, i, 0), ink, least)
     if not y0 < box[1] <= limit or y1 - box[1] < _LOWEST * em:
         return sign
     return replace(sign, box=box)

@@ -43,8 +43,9 @@ def cut_apart(
     tried = [
         (i, parts)
         for i, sign in enumerate(found)
-        if sign.name not in hollow and _may_hold_two(sign, shapes[sign.name])
-        for parts in _parts(sign.box, ink, em)
+        if sign.name not in hollow
+        for axis in _axes(sign, shapes[sign.name])
+        for parts in _parts(sign.box, axis, ink, em)
     ]
     if not tried:
         return list(found)
@@ -60,11 +61,14 @@ def cut_apart(
     return sorted((sign for signs in out.values() for sign in signs), key=lambda sign: sign.box[0])
 
 
-def _may_hold_two(sign: Sign, shape: Shape | None) -> bool:
+def _axes(sign: Sign, shape: Shape | None) -> list[int]:
+    """Along which axes a sign may hold two, 1 for side by side, 0 for one above the other: those along which
+    it is too large; one that is doubtful anyhow may hold two side by side.
+    """
     x0, y0, x1, y1 = sign.box
-    if sign.score < _DOUBTFUL or shape is None:
-        return True
-    return x1 - x0 > _LARGER * shape.width * sign.size or y1 - y0 > _LARGER * shape.height * sign.size
+    wide = sign.score < _DOUBTFUL or shape is None or x1 - x0 > _LARGER * shape.width * sign.size
+    tall = shape is not None and y1 - y0 > _LARGER * shape.height * sign.size
+    return [axis for axis, may in ((1, wide), (0, tall)) if may]
 
 
 def _agree(boxes: Floats, told: Readings, rows: tuple[int, int], network: Classifier) -> bool:
@@ -76,18 +80,17 @@ def _agree(boxes: Floats, told: Readings, rows: tuple[int, int], network: Classi
     return name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0
 
 
-def _parts(box: Box, ink: Ink, em: float) -> list[tuple[Box, Box]]:
-    """Pairs of boxes around what is left and right, or above and below, of a thin place."""
+def _parts(box: Box, axis: int, ink: Ink, em: float) -> list[tuple[Box, Box]]:
+    """Pairs of boxes around what is left and right (axis 1), or above and below (0), of a thin place."""
     x0, y0, x1, y1 = (max(0, round(side)) for side in box)
     seen = ink[y0:y1, x0:x1] > _INKED
+    picture = seen if axis else seen.T
     pairs = []
-    for axis in (1, 0):
-        picture = seen if axis else seen.T
-        for cut in _thin_places(picture.sum(0)):
-            halves = [_trimmed(picture[:, :cut], 0), _trimmed(picture[:, cut:], cut)]
-            if all(half is not None and _longer(half) > _SMALLEST * em for half in halves):
-                pairs.append(tuple(_placed(half, axis, x0, y0) for half in halves if half is not None))
-    return [(a, b) for a, b in pairs]
+    for cut in _thin_places(picture.sum(0)):
+        first, second = _trimmed(picture[:, :cut], 0), _trimmed(picture[:, cut:], cut)
+        if first and second and min(_longer(first), _longer(second)) > _SMALLEST * em:
+            pairs.append((_placed(first, axis, x0, y0), _placed(second, axis, x0, y0)))
+    return pairs
 
 
 def _thin_places(filled: npt.NDArray[np.int64]) -> list[int]:

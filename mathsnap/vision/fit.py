@@ -24,6 +24,7 @@ _OUT = 1.5  # pixels
 _LONG, _STRETCHED = 3.0, 2.5  # sides of braces and wide accents; how much longer they may be than told
 _VARIES = 0.5  # spread of the longer side of what has no size of its own
 _SWALLOWED = 0.8  # share of another sign
+_GROWN = 1.1  # times the usual extent
 _SWOLLEN = 0.12  # share of the usual extent
 _PIXEL = 0.6  # how far a side of a fitted box is off
 _SIZE_ERROR, _BASELINE_ERROR = 0.08, 0.03  # of what the network tells: share, em
@@ -111,8 +112,13 @@ def _moved(
     may_stretch = shape is None or shape.spread > _VARIES
     reach = np.tile(_OFF * side + _OFF_EM * em + (_stretch(side) if may_stretch else 0), 2)
     ends = np.where(np.abs(seen - told) < reach, seen, told)
+    grown = (
+        np.full(2, True)
+        if shape is None
+        else _is_grown(ends, np.array([shape.width, shape.height]) * sign.size)
+    )
     for side in range(4):
-        if _cuts(told, ends, side, ink, others) or _swallows(told, ends, side, beside):
+        if _cuts(told, ends, side, ink, others) or (grown[side % 2] and _swallows(told, ends, side, beside)):
             ends[side] = told[side]
     x0, y0, x1, y1 = ends.tolist()
     if x1 <= x0 or y1 <= y0:
@@ -127,6 +133,11 @@ def _unless_swollen(seen: Floats, told: Floats, usual: Floats) -> Floats:
     seen_off, told_off = (box[2:] - box[:2] - usual for box in (seen, told))
     swollen = (seen_off > _SWOLLEN * usual + _PIXEL) & (np.abs(told_off) < seen_off / 2)
     return np.where(np.tile(swollen, 2), told, seen)
+
+
+def _is_grown(box: Floats, usual: Floats) -> npt.NDArray[np.bool_]:
+    """Whether a box is wider, and higher, than usual, so that there is room for another sign."""
+    return np.asarray(box[2:] - box[:2] > _GROWN * usual)
 
 
 def _swallows(told: Floats, ends: Floats, side: int, beside: Floats) -> bool:

@@ -119,7 +119,7 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     near, model = classifier(), context_model(net.classes)
     shown, em, hollow = look.ink, look.body, net.hollow
     signs = fitted(signs, net.shapes, shown, em)  # each look may have left some to their neighbours' boxes
-    signs = below_accents(distinct(reread(signs, shown, em, near)), net.classes, shown, em)
+    signs = below_accents(distinct(reread(signs, shown, em, near)), net.classes, net.shapes, shown, em)
     signs = whole(signs, hollow)
     signs = without_halves(signs, shown, em, near, hollow)
     signs = cut_apart(signs, net.shapes, shown, em, near, hollow)
