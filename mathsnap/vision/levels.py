@@ -18,6 +18,7 @@ _SIZES = np.array([1.0, 0.7, 0.5])
 
 _SIZE_ERROR, _BASELINE_ERROR = 0.09, 0.03  # of single signs: logarithm, em
 _LARGER = 1.25  # em: a sign of a larger font
+_ALIKE, _SEVERAL = 0.15, 3  # so many signs of sizes so near (logarithm) are of a font of their own
 _OVERLAP, _APART, _HEIGHT = 0.25, 0.45, 0.8  # em: how neighbours may stand to each other
 _DOWN, _UP = (0.19, 0.07), (0.37, 0.08)  # em of the base: shifts of sub- and superscripts, and how they vary
 _SAME, _ONE, _TWO = 0.8, 0.09, 0.01  # how often a neighbour is of the same level, the next, the one after
@@ -36,6 +37,7 @@ def levelled(found: Sequence[Sign], settled: Sequence[bool], em: float) -> list[
     trees the maximum is exact (Viterbi 1967). settled: which signs have a size and a baseline that tell; the
     others stay as they are. em: full size, in pixels.
     """
+    found = _without_giants(found, em)
     taking = [i for i, s in enumerate(found) if settled[i] and s.size < _LARGER * em]
     order = sorted(taking, key=lambda i: found[i].box[0])
     parents = [_parent(found, order[:n], i, em) for n, i in enumerate(order)]
@@ -51,6 +53,16 @@ def levelled(found: Sequence[Sign], settled: Sequence[bool], em: float) -> list[
         level[i] = int(scores[i].argmax()) if parent is None else int(best[i][level[parent]])
     sizes = {i: float(_SIZES[at]) * em for i, at in level.items()}
     return [replace(sign, size=sizes.get(i, sign.size)) for i, sign in enumerate(found)]
+
+
+def _without_giants(found: Sequence[Sign], em: float) -> list[Sign]:
+    """The signs, with the full size for those that are of a larger one than any others: they were misread."""
+    sizes = np.array([sign.size for sign in found]).reshape(-1)
+    alike = [np.sum(np.abs(np.log(sizes / size)) < _ALIKE) for size in sizes]
+    return [
+        replace(sign, size=em) if sign.size > _LARGER * em and count < _SEVERAL else sign
+        for sign, count in zip(found, alike, strict=True)
+    ]
 
 
 def _parent(found: Sequence[Sign], before: Sequence[int], i: int, em: float) -> int | None:

@@ -240,7 +240,7 @@ def _without_parts(glyphs: list[Glyph]) -> list[Glyph]:
     wholes = [g for g in glyphs if g.symbol in _PARTS]
 
     def of(part: Glyph, sign: Glyph) -> bool:
-        near = 0.18 * sign.size
+        near = (0.18 if sign.box.width > 0.12 * sign.size else 0.25) * sign.size  # half a norm stands apart
         height = sign.box.grown(0, 0.1 * sign.size).y_overlap(part.box)
         return abs(part.box.cx - sign.box.cx) < near and height > 0.7 * part.box.height
 

@@ -39,4 +39,8 @@ def test_what_does_not_tell_stays() -> None:
 
 
 def test_larger_signs_keep_their_size() -> None:
-    assert sizes(sign(0, 0, 1.7), sign(1, 0, 1)) == [1.7, 1]
+    assert sizes(*(sign(x, 0, 1.7) for x in range(3)), sign(4, 0, 1)) == [1.7, 1.7, 1.7, 1]
+
+
+def test_a_single_larger_sign_was_misread() -> None:
+    assert sizes(sign(0, 0, 1.7), sign(1, 0, 1), sign(1.5, 0, 1)) == [1, 1, 1]
