@@ -10,7 +10,7 @@ from mathsnap.training.build import CLASSES, TRAIN
 from mathsnap.training.shards import ClassList, count_classes, shard_paths
 from mathsnap.training.train import CHECKPOINT, load_network, validate
 from mathsnap.training.train_classifier import CHECKPOINT as CLASSIFIER
-from mathsnap.training.train_classifier import load_classifier, measure_classifier
+from mathsnap.training.train_classifier import FIRST_LESSON, blend, load_classifier, measure_classifier
 
 __all__ = ["model_card"]
 
@@ -61,7 +61,12 @@ def model_card(folder: Path, crops: int) -> str:
 
 
 def _second_network(folder: Path) -> list[str]:
-    network, classes, trained = load_classifier(folder / CLASSIFIER)
+    first = (folder / CLASSIFIER).with_stem(f"{Path(CLASSIFIER).stem}-1")
+    network, classes, trained = (
+        blend(folder / CLASSIFIER, first, FIRST_LESSON)
+        if first.exists()
+        else load_classifier(folder / CLASSIFIER)
+    )
     figures = measure_classifier(network, folder)
     parameters = sum(p.numel() for p in network.parameters())
     return [
@@ -71,7 +76,9 @@ def _second_network(folder: Path) -> list[str]:
         f" {parameters / 1e6:.1f} million parameters that says which of the {len(classes.names)} classes the"
         " sign is, or that the box holds none, and where its baseline and size are. It was trained for"
         f" {trained['step']} steps, {trained['seconds'] / 3600:.1f} hours on two CPU cores, by"
-        " `python -m mathsnap.training closeups`, `train-closeups` and `export-closeups`. Of close-ups of"
+        " `python -m mathsnap.training closeups`, `train-closeups` (a first lesson with boxes of signs, a"
+        " second with boxes that the first network finds as well) and `export-closeups`, which averages the"
+        f" weights after both, {FIRST_LESSON:.0%} of the first. Of close-ups of"
         " held out formulas, boxes a little off, some without a sign, pictures spoilt as above, it names"
         f" {figures['class']:.3f} right; its baselines are off by {figures['y']:.3f} em and its sizes by"
         f" {100 * figures['size']:.0f} % in the median.",

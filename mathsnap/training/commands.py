@@ -87,23 +87,28 @@ def closeups(folder: Path, files: int, found: int, seed: int) -> None:
 @click.option("--minutes", default=float("inf"), help="Stop after so long; the same command goes on.")
 @click.option("--threads", default=0, help="Threads of the CPU; 0 for all.")
 @click.option("--seed", default=0, show_default=True)
+@click.option(
+    "--lesson", default=1, show_default=True, help="2: a new schedule, with the weights of lesson 1."
+)
 def train_closeups(
-    folder: Path, steps: int, batch: int, rate: float, minutes: float, threads: int, seed: int
+    folder: Path, steps: int, batch: int, rate: float, minutes: float, threads: int, seed: int, lesson: int
 ) -> None:
     """Train the second network on the close-ups in FOLDER, from its checkpoint if there is one."""
     from mathsnap.training.train_classifier import Options, train_classifier
 
-    train_classifier(folder, Options(steps, batch, rate, minutes, threads, seed))
+    train_classifier(folder, Options(steps, batch, rate, minutes, threads, seed, lesson=lesson))
 
 
 @main.command()
 @click.argument("checkpoint", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path))
-def export_closeups(checkpoint: Path, target: Path) -> None:
+@click.option("--blend", "other", type=click.Path(path_type=Path), help="Average it with another checkpoint.")
+@click.option("--share", default=0.25, show_default=True, help="Of the other checkpoint.")
+def export_closeups(checkpoint: Path, target: Path, other: Path | None, share: float) -> None:
     """Write the second network, CHECKPOINT, as the ONNX file TARGET."""
     from mathsnap.training.export_classifier import export_classifier
 
-    export_classifier(checkpoint, target)
+    export_classifier(checkpoint, target, other, share)
 
 
 @main.command()

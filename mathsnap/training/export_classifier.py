@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from mathsnap.training.classifier import Classifier
-from mathsnap.training.train_classifier import load_classifier
+from mathsnap.training.train_classifier import blend, load_classifier
 from mathsnap.vision.closeups import SIDE
 
 __all__ = ["export_classifier"]
@@ -34,15 +34,17 @@ class _Reader(nn.Module):
         return name, share, shares[:, -1], answer.y, answer.size
 
 
-def export_classifier(checkpoint: Path, target: Path) -> None:
+def export_classifier(checkpoint: Path, target: Path, other: Path | None = None, share: float = 0.0) -> None:
     """Writes the averaged network of a checkpoint as ONNX and checks that it still gives the same.
+
+    other, share: blend it with that share of another checkpoint, see `blend`.
 
     Raises:
         ValueError: the file gives other answers than the network.
     """
     import onnx
 
-    network, classes, trained = load_classifier(checkpoint)
+    network, classes, trained = blend(checkpoint, other, share) if other else load_classifier(checkpoint)
     reader = _Reader(network).eval()
     example = _example(4)
     torch.onnx.export(

@@ -6,6 +6,7 @@ import json
 import logging
 import math
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +27,9 @@ from mathsnap.vision.detector import detector
 
 __all__ = [
     "CHECKPOINT",
+    "FIRST_LESSON",
     "Options",
+    "blend",
     "load_classifier",
     "make_closeups",
     "measure_classifier",
@@ -36,6 +39,9 @@ __all__ = [
 _log = logging.getLogger(__name__)
 
 CLOSEUPS, CHECKPOINT = "closeups", "classifier.pt"
+FIRST_LESSON = 0.25
+"""Share of the weights after the first lesson in the network that is shipped."""
+
 _CROPS_A_FILE = 2000
 _FIRST_FOUND = 500  # number of the first file of boxes that the first network finds
 _FOUND_DPI = (70.0, 240.0)  # sharper pictures leave little to learn
@@ -46,6 +52,7 @@ _FIELDS = tuple(Samples.__dataclass_fields__)
 class Options:
     """steps: batches in all, after which the learning rate has fallen to zero. minutes: stop after that long
     (to go on later). threads: of the CPU, 0 for all. files_at_once: files of close-ups that are mixed.
+    lesson: number of the schedule; one after that of the checkpoint begins anew, with its weights.
     """
 
     steps: int = 12_000
@@ -56,6 +63,7 @@ class Options:
     seed: int = 0
     save_minutes: float = 3.0
     files_at_once: int = 12
+    lesson: int = 1
 
 
 def make_closeups(folder: Path, files: int, found: int, seed: int) -> None:
@@ -118,7 +126,7 @@ class _Trainer:
         )
         self.optimizer = torch.optim.AdamW(self.network.parameters(), options.rate, weight_decay=1e-2)
         self.draw = np.random.default_rng(options.seed)
-        self.step = 0
+        self.step = self.earlier = 0  # of this lesson, and of those before
         self.seconds = 0.0
 
     def resume(self) -> None:
@@ -129,7 +137,10 @@ class _Trainer:
             self.network.load_state_dict(state["network"])
             self.average.load_state_dict(state["average"])
             self.optimizer.load_state_dict(state["optimizer"])
-            self.step, self.seconds = state["step"], state["seconds"]
+            self.step, self.seconds, self.earlier = state["step"], state["seconds"], state.get("earlier", 0)
+            if self.options.lesson > state.get("lesson", 1):
+                shutil.copy(path, path.with_stem(f"{path.stem}-{state.get('lesson', 1)}"))
+                self.earlier, self.step = self.earlier + self.step, 0
             self.draw = np.random.default_rng(self.options.seed + self.step)
             _log.info("goes on from step %d", self.step)
 
@@ -140,6 +151,8 @@ class _Trainer:
             "average": self.average.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "step": self.step,
+            "earlier": self.earlier,
+            "lesson": self.options.lesson,
             "seconds": self.seconds,
             "classes": list(self.classes.names),
         }
@@ -236,14 +249,32 @@ def _on_device(arrays: list[Any], device: Any) -> tuple[Tensor, Tensor, Wanted]:
 
 def load_classifier(path: Path) -> tuple[Classifier, ClassList, dict[str, Any]]:
     """The averaged network of a checkpoint, its classes, and how long it was trained."""
-    state = torch.load(path, map_location="cpu", weights_only=True)
+    return _loaded(torch.load(path, map_location="cpu", weights_only=True))
+
+
+def blend(path: Path, other: Path, share: float) -> tuple[Classifier, ClassList, dict[str, Any]]:
+    """The same for the weights of two checkpoints of one training, averaged; share: of the other's.
+
+    Between two such networks the loss is low, and the average reads better than either (Wortsman et al.,
+    Model soups, 2022).
+    """
+    state, others = (torch.load(p, map_location="cpu", weights_only=True) for p in (path, other))
+    state["average"] = {
+        key: torch.lerp(value, others["average"][key], share) if value.is_floating_point() else value
+        for key, value in state["average"].items()
+    }
+    return _loaded(state)
+
+
+def _loaded(state: dict[str, Any]) -> tuple[Classifier, ClassList, dict[str, Any]]:
     network = Classifier(len(state["classes"]))
     prefix = "module."
     network.load_state_dict(
         {k.removeprefix(prefix): v for k, v in state["average"].items() if k.startswith(prefix)}
     )
     network.eval()
-    return network, ClassList(tuple(state["classes"])), {k: state[k] for k in ("step", "seconds")}
+    steps = state["step"] + state.get("earlier", 0)
+    return network, ClassList(tuple(state["classes"])), {"step": steps, "seconds": state["seconds"]}
 
 
 def _schedule(step: int, steps: int) -> float:
