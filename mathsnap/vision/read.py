@@ -24,6 +24,7 @@ from mathsnap.vision.prepare import Ink, ink
 from mathsnap.vision.settle import body_size, glyph_run
 from mathsnap.vision.signs import Sign, distinct, scaled, whole
 from mathsnap.vision.splits import split
+from mathsnap.vision.tall import with_tall_fences
 from mathsnap.vision.twins import with_twins
 from mathsnap.vision.vote import voted
 
@@ -119,6 +120,7 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     near, model = classifier(), context_model(net.classes)
     shown, em, hollow = look.ink, look.body, net.hollow
     signs = fitted(signs, net.shapes, shown, em)  # each look may have left some to their neighbours' boxes
+    signs = with_tall_fences(signs, shown, em, near)
     signs = below_accents(distinct(reread(signs, shown, em, near)), net.classes, net.shapes, shown, em)
     signs = whole(signs, hollow)
     signs = without_halves(signs, shown, em, near, hollow)

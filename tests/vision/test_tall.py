@@ -1,0 +1,46 @@
+"""Fences that are taller than what the network sees at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mathsnap.vision.classifier import classifier
+from mathsnap.vision.prepare import Ink
+from mathsnap.vision.signs import Sign
+from mathsnap.vision.tall import with_tall_fences
+
+EM = 29.0
+
+
+@pytest.fixture
+def bracket() -> Ink:
+    """A bracket of ten rows, 260 pixels high."""
+    ink = np.zeros((300, 80), np.float32)
+    ink[20:280, 30:33] = 1
+    ink[20:22, 30:42] = ink[278:280, 30:42] = 1
+    return ink
+
+
+def number(name: str) -> int:
+    return classifier().classes.index(f"{name} upright")
+
+
+def sign(name: str, y0: float, y1: float) -> Sign:
+    return Sign(number(name), 0.3, (30, y0, 42, y1), y1, EM)
+
+
+def test_a_tall_bracket_is_read_where_none_was_found(bracket: Ink) -> None:
+    (found,) = with_tall_fences([], bracket, EM, classifier())
+    assert found.name == number("[")
+    assert found.box == pytest.approx((30, 20, 42, 280), abs=1)
+
+
+def test_parts_of_a_fence_are_none(bracket: Ink) -> None:
+    parts = [sign("|", 20, 130), sign("⌊", 120, 280)]
+    assert [one.name for one in with_tall_fences(parts, bracket, EM, classifier())] == [number("[")]
+
+
+def test_a_sign_that_spans_the_ink_stays(bracket: Ink) -> None:
+    told = sign("[", 24, 276)
+    assert with_tall_fences([told, sign("|", 20, 130)], bracket, EM, classifier()) == [told]
