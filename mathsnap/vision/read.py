@@ -120,8 +120,8 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     near, model = classifier(), context_model(net.classes)
     shown, em, hollow = look.ink, look.body, net.hollow
     signs = fitted(signs, net.shapes, shown, em)  # each look may have left some to their neighbours' boxes
-    signs = with_tall_fences(signs, shown, em, near)
-    signs = below_accents(distinct(reread(signs, shown, em, near)), net.classes, net.shapes, shown, em)
+    signs = with_tall_fences(reread(signs, shown, em, near), shown, em, near)
+    signs = below_accents(distinct(signs), net.classes, net.shapes, shown, em)
     signs = whole(signs, hollow)
     signs = without_halves(signs, shown, em, near, hollow)
     signs = cut_apart(signs, net.shapes, shown, em, near, hollow)

@@ -20,6 +20,10 @@ _SLIM = 3.0  # times as high as wide
 _FOUND = 0.75  # of the ink's height: a sign that tall is the whole of it
 _WITHIN = 0.7  # share of a sign in the ink's box: it is a part of it
 _NOTHING = 0.4
+_SHORT, _MARGIN = 2.4, 1.0  # em: height that is read, and the blank around it
+_ALIKE = 0.15  # difference of ink
+_WIDER = 1.6
+_BENT = 0.2  # em: what is no wider is a stroke, of whose ends nothing can be told
 _ASIDE = 0.15  # em: how far a sign that was found may reach beside the ink
 
 Floats = npt.NDArray[np.float64]
@@ -30,36 +34,71 @@ def with_tall_fences(found: Sequence[Sign], ink: Ink, em: float, network: Classi
 
     em: of the text, in pixels.
     """
+    out = list(found)
+    for piece in _slim_pieces(ink, em):
+        read = _read_short(piece, ink, em, network)
+        spanning = [sign for sign in out if _spans(sign, piece, em)]
+        known = max(spanning, key=lambda sign: _likeness(sign, piece), default=None)
+        if known is None or (_is_bent(piece, em) and not _is_wider(known, piece)):
+            known = known if read is None else read
+        if known is not None:
+            out = [known, *(sign for sign in out if sign is not known and not _is_part(sign, piece))]
+    return sorted(out, key=lambda sign: sign.box[0])
+
+
+def _slim_pieces(ink: Ink, em: float) -> Floats:
+    """Boxes (n x 4) of the connected ink that may be a tall fence."""
     box = components(ink, _PIECE).box.astype(np.float64)
     side = (box[:, 2:] - box[:, :2]) / em
     height, width = ink.shape
     whole = (box[:, 0] > 0) & (box[:, 1] > 0) & (box[:, 2] < width) & (box[:, 3] < height)
     slim = (side[:, 1] > _TALL) & (side[:, 0] < _WIDE) & (side[:, 1] > _SLIM * side[:, 0])
-    pieces = box[slim & whole]
-    if not len(pieces):
-        return list(found)
-    told = network.read(ink, pieces, em)
-    out = list(found)
-    for i, one in enumerate(pieces):
-        spanning = [sign for sign in out if _spans(sign, one, em)]
-        if spanning:
-            known = max(spanning, key=lambda sign: _likeness(sign, one))
-        elif told.nothing[i] < _NOTHING:
-            known = sign_read(told, i, one.tolist(), em)
-        else:
-            continue
-        out = [known, *(sign for sign in out if sign is not known and not _is_part(sign, one))]
-    return sorted(out, key=lambda sign: sign.box[0])
+    return np.asarray(box[slim & whole])
+
+
+def _read_short(piece: Floats, ink: Ink, em: float, network: Classifier) -> Sign | None:
+    """What the piece is, seen without most of the rows that repeat the row above: all that a tall fence has
+    more than a short one.
+    """
+    x0, y0, x1, y1 = piece.astype(int).tolist()
+    short = _without_repeats(ink[y0:y1, x0:x1], round(_SHORT * em))
+    pad = round(_MARGIN * em)
+    box = np.array([[pad, pad, pad + x1 - x0, pad + len(short)]], np.float64)
+    told = network.read(np.pad(short, pad), box, em)
+    if told.nothing[0] > _NOTHING:
+        return None
+    return sign_read(told, 0, piece.tolist(), em)
+
+
+def _without_repeats(rows: Ink, most: int) -> Ink:
+    """At most that many rows, as far as rows are left that are much like the row above."""
+    while len(rows) > most:
+        change = np.abs(np.diff(rows, axis=0)).max(1)
+        alike = np.argsort(change, kind="stable")[: len(rows) - most]
+        alike = alike[change[alike] < _ALIKE]
+        if not len(alike):
+            break
+        rows = np.delete(rows, alike + 1, 0)
+    return rows
 
 
 def _spans(sign: Sign, one: Floats, em: float) -> bool:
     """Whether a sign is as tall as the piece, alone or with its twin: a bar of a norm."""
     x0, y0, x1, y1 = sign.box
     height = one[3] - one[1]
-    return (
+    return bool(
         min(one[3], y1) - max(one[1], y0) > _FOUND * max(height, y1 - y0)
         and x0 - _ASIDE * em < (one[0] + one[2]) / 2 < x1 + _ASIDE * em
     )
+
+
+def _is_bent(piece: Floats, em: float) -> bool:
+    return bool(piece[2] - piece[0] > _BENT * em)
+
+
+def _is_wider(sign: Sign, piece: Floats) -> bool:
+    """Whether a sign has more ink beside the piece."""
+    return bool(sign.box[2] - sign.box[0] > _WIDER * (piece[2] - piece[0]))
 
 
 def _likeness(sign: Sign, one: Floats) -> float:

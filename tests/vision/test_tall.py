@@ -41,6 +41,8 @@ def test_parts_of_a_fence_are_none(bracket: Ink) -> None:
     assert [one.name for one in with_tall_fences(parts, bracket, EM, classifier())] == [number("[")]
 
 
-def test_a_sign_that_spans_the_ink_stays(bracket: Ink) -> None:
-    told = sign("[", 24, 276)
-    assert with_tall_fences([told, sign("|", 20, 130)], bracket, EM, classifier()) == [told]
+def test_a_stroke_stays_what_it_was_found_as(bracket: Ink) -> None:
+    bracket[:, 33:] = 0
+    told = Sign(number("|"), 0.3, (30, 24, 33, 276), 276, EM)
+    part = Sign(number("⌊"), 0.3, (30, 20, 33, 130), 130, EM)
+    assert with_tall_fences([told, part], bracket, EM, classifier()) == [told]
