@@ -21,6 +21,7 @@ from mathsnap.vision.halves import without_halves
 from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.prepare import Ink, ink
+from mathsnap.vision.remnants import without_remnants
 from mathsnap.vision.settle import body_size, glyph_run
 from mathsnap.vision.signs import Sign, distinct, scaled, whole
 from mathsnap.vision.splits import split
@@ -123,6 +124,7 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = with_tall_fences(reread(signs, shown, em, near), shown, em, near)
     signs = below_accents(distinct(signs), net.classes, net.shapes, shown, em)
     signs = whole(signs, hollow)
+    signs = without_remnants(signs, shown, em, near, hollow)
     signs = without_halves(signs, shown, em, near, hollow)
     signs = cut_apart(signs, net.shapes, shown, em, near, hollow)
     signs = with_orphans(signs, shown, em, near, hollow)

@@ -1,0 +1,100 @@
+"""Ink beside signs that none of them covers: a stem of an m whose box is too narrow, an l against an i."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.classifier import Classifier, sign_read
+from mathsnap.vision.components import components
+from mathsnap.vision.prepare import Ink
+from mathsnap.vision.signs import Sign
+
+__all__ = ["without_remnants"]
+
+_PIECE = 0.3
+_NARROWEST, _WIDEST = 0.1, 1.2  # em: a remnant
+_LOWEST = 0.25  # em: its height
+_TALLEST = 1.2  # em: a piece of ink with remnants beside its signs
+_EDGE = 1  # pixels that a box may be off
+_TOUCHES = 1.5  # pixels
+_ROOM = 1.5  # times as long as the ink: what has room for others in it
+_SURE = 0.55
+
+Floats = npt.NDArray[np.float64]
+Box = tuple[float, float, float, float]
+
+
+def without_remnants(
+    found: Sequence[Sign], ink: Ink, em: float, network: Classifier, hollow: Collection[int]
+) -> list[Sign]:
+    """The signs, wider by the ink beside them that no sign covers, or with the sign that this ink is,
+    whichever the network reads more surely.
+
+    hollow: numbers of the classes that others may stand within the box of. em: of the text, in pixels.
+    """
+    rests = _remnants(found, ink, em, hollow)
+    if not rests:
+        return list(found)
+    tried = [
+        (i, rest, _around(sign.box, rest))
+        for rest in rests
+        for i, sign in enumerate(found)
+        if sign.name not in hollow and _touch(sign.box, rest)
+    ]
+    boxes = np.array(rests + [box for _, _, box in tried])
+    told = network.read(ink, boxes, em)
+    sure = told.sureness
+    alone = dict(zip(rests, sure.tolist(), strict=False))
+    better = [k for k, (_, rest, _) in enumerate(tried, len(rests)) if sure[k] >= alone[rest]]
+    out = dict(enumerate(found))
+    done: set[Box] = set()
+    for k in sorted([*range(len(rests)), *better], key=lambda k: -float(sure[k])):
+        i, rest, box = (-1 - k, rests[k], rests[k]) if k < len(rests) else tried[k - len(rests)]
+        if sure[k] < _SURE or rest in done or (i in out and out[i] is not found[i]):
+            continue
+        done.add(rest)
+        out[i] = sign_read(told, k, box, em)
+    return sorted(out.values(), key=lambda sign: sign.box[0])
+
+
+def _remnants(found: Sequence[Sign], ink: Ink, em: float, hollow: Collection[int]) -> list[Box]:
+    """Boxes around the columns of connected ink that no sign covers, be it part of a piece or all of it."""
+    boxes = components(ink, _PIECE).box.astype(np.float64)
+    told = np.array([sign.box for sign in found]).reshape(-1, 4)
+    longer = (told[:, 2:] - told[:, :2]).max(1, initial=0)
+    empty = np.array([sign.name in hollow for sign in found], bool)
+    side = (boxes[:, 2:] - boxes[:, :2]) / em
+    out: list[Box] = []
+    for one in boxes[(side[:, 0] > _NARROWEST) & (side[:, 1] < _TALLEST)]:
+        x0, y0, x1, y1 = one.astype(int).tolist()
+        seen = ink[y0:y1, x0:x1] > _PIECE
+        here = (told[:, :2] < one[2:]).all(1) & (told[:, 2:] > one[:2]).all(1)
+        here &= ~(empty & (longer > _ROOM * max(x1 - x0, y1 - y0)))
+        for left, top, right, bottom in (told[here] - (x0, y0, x0, y0)).round().astype(int).tolist():
+            seen[max(0, top - _EDGE) : bottom + _EDGE, max(0, left - _EDGE) : right + _EDGE] = False
+        out += [(x0 + a, y0 + b, x0 + c, y0 + d) for a, b, c, d in _runs(seen, em)]
+    return out
+
+
+def _runs(seen: npt.NDArray[np.bool_], em: float) -> list[Box]:
+    """Boxes around runs of columns with ink."""
+    filled = np.flatnonzero(np.diff(np.concatenate([[0], seen.any(0).astype(int), [0]])))
+    out = []
+    for start, end in filled.reshape(-1, 2).tolist():
+        rows = np.flatnonzero(seen[:, start:end].any(1))
+        box = (float(start), float(rows[0]), float(end), float(rows[-1] + 1))
+        if _NARROWEST * em < end - start < _WIDEST * em and box[3] - box[1] > _LOWEST * em:
+            out.append(box)
+    return out
+
+
+def _touch(box: Box, rest: Box) -> bool:
+    beside = max(box[0], rest[0]) - min(box[2], rest[2]) < _TOUCHES
+    return beside and min(box[3], rest[3]) - max(box[1], rest[1]) > 0.5 * (rest[3] - rest[1])
+
+
+def _around(a: Box, b: Box) -> Box:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
