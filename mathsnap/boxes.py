@@ -69,11 +69,15 @@ class Box:
 
     def x_overlap(self, other: Box) -> float:
         """Length that two boxes share along x."""
-        return max(0.0, min(self.x1, other.x1) - max(self.x0, other.x0))
+        start = self.x0 if self.x0 > other.x0 else other.x0
+        stop = self.x1 if self.x1 < other.x1 else other.x1
+        return stop - start if stop > start else 0.0
 
     def y_overlap(self, other: Box) -> float:
         """Length that two boxes share along y."""
-        return max(0.0, min(self.y1, other.y1) - max(self.y0, other.y0))
+        start = self.y0 if self.y0 > other.y0 else other.y0
+        stop = self.y1 if self.y1 < other.y1 else other.y1
+        return stop - start if stop > start else 0.0
 
     def contains(self, x: float, y: float) -> bool:
         """Whether a point lies inside or on the border."""

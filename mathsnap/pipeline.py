@@ -21,8 +21,8 @@ from mathsnap.errors import PageError, UsageError
 from mathsnap.formula import Formula, Source, Status, SymbolReading
 from mathsnap.glyphs import UNKNOWN, Glyph
 from mathsnap.latex import write
-from mathsnap.pdf.document import PdfSource, open_pdf, opened, page_numbers, sha256_of
-from mathsnap.pdf.fonts import FontBook
+from mathsnap.pdf.document import PdfSource, page_numbers, sha256_of
+from mathsnap.pdf.pages import Pages
 from mathsnap.pdf.reader import is_picture, read_page
 from mathsnap.pdf.regions import find_regions
 from mathsnap.pdf.screenshots import find_in_picture
@@ -31,6 +31,7 @@ from mathsnap.structure.tree import Atom
 from mathsnap.symbols import Style
 
 if TYPE_CHECKING:
+    from mathsnap.pdf.fonts import FontBook
     from mathsnap.pdf.regions import Region
     from mathsnap.vision.read import Reading
     from mathsnap.workers import Workers
@@ -133,9 +134,9 @@ def _reports(job: Job, jobs: int | Workers) -> Generator[Report]:
 
 
 def _read_here(job: Job) -> Iterator[Report]:
-    with open_pdf(job.source, job.name) as document:
-        job, numbers = _survey(document, job)
-        yield from _read(document, FontBook(document), job, numbers, len(numbers))
+    with Pages(job.source, job.name) as pages:
+        job, numbers = _survey(pages, job)
+        yield from _read(pages, job, numbers, len(numbers))
 
 
 def survey(job: Job) -> tuple[Job, list[int]]:
@@ -144,31 +145,29 @@ def survey(job: Job) -> tuple[Job, list[int]]:
     Raises:
         InputError, UsageError: as `extract`.
     """
-    with open_pdf(job.source, job.name) as document:
-        return _survey(document, job)
+    with Pages(job.source, job.name) as pages:
+        return _survey(pages, job)
 
 
 def read_some(job: Job, numbers: list[int], of: int) -> list[Report]:
     """Those pages of a file that has been surveyed; it stays open for the next call. of: as in Report."""
-    document, fonts = _kept_open(job)
-    return list(_read(document, fonts, job, numbers, of))
+    return list(_read(_kept_open(job), job, numbers, of))
 
 
 @lru_cache(maxsize=1)
-def _kept_open(job: Job) -> tuple[Any, FontBook]:
-    document = opened(job.source, job.name)
-    return document, FontBook(document)
+def _kept_open(job: Job) -> Pages:
+    return Pages(job.source, job.name)
 
 
-def _survey(document: Any, job: Job) -> tuple[Job, list[int]]:
-    numbers = page_numbers(job.pages, document.page_count, job.name)
+def _survey(pages: Pages, job: Job) -> tuple[Job, list[int]]:
+    numbers = page_numbers(job.pages, pages.count, job.name)
     return replace(job, sha256=sha256_of(job.source)), numbers
 
 
-def _read(document: Any, fonts: FontBook, job: Job, numbers: list[int], of: int) -> Iterator[Report]:
+def _read(pages: Pages, job: Job, numbers: list[int], of: int) -> Iterator[Report]:
     for number in numbers:
         try:
-            formulas = tuple(_read_page(document[number - 1], number, fonts, job))
+            formulas = tuple(_read_page(*pages.page(number), number, job))
         except Exception as error:  # MuPDF raises many kinds on a damaged page; the others can still be read
             _log.debug("page %d", number, exc_info=True)
             reason = " ".join(str(error).split()) or type(error).__name__
@@ -178,7 +177,7 @@ def _read(document: Any, fonts: FontBook, job: Job, numbers: list[int], of: int)
             yield Report(number, of, formulas)
 
 
-def _read_page(page: Any, number: int, fonts: FontBook, job: Job) -> Iterator[Formula]:
+def _read_page(page: Any, fonts: FontBook, number: int, job: Job) -> Iterator[Formula]:
     """The formulas of one page: glyphs, regions, then each region by itself."""
     run = read_page(page, fonts)
     if is_picture(page, run):

@@ -20,8 +20,10 @@ _SMALL = 0.8
 
 def bands(scene: Scene, em: float) -> list[Scene]:
     """The lines of a block from top to bottom."""
-    role = roles(scene, em)
     cut = _cut(scene, 0.04 * em)
+    if len(cut) == 1:
+        return cut
+    role = roles(scene, em)
     for partner in (_by_baseline, _by_mark, _by_rule, _by_size):
         k = 0
         while k < len(cut):
@@ -40,13 +42,14 @@ def _cut(scene: Scene, overlap: float) -> list[Scene]:
     out: list[Scene] = []
     bottom = float("-inf")
     for thing in sorted(scene.all(), key=lambda t: t.box.y0):
-        if not out or thing.box.y0 > bottom:
+        box = thing.box
+        if not out or box.y0 > bottom:
             out.append(Scene([], []))
         if isinstance(thing, Item):
             out[-1].items.append(thing)
         else:
             out[-1].rules.append(thing)
-        bottom = max(bottom, thing.box.y1 - min(overlap, 0.3 * thing.box.height))
+        bottom = max(bottom, box.y1 - overlap, 0.7 * box.y1 + 0.3 * box.y0)
     return out
 
 

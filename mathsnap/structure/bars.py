@@ -8,7 +8,7 @@ from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Rule
 from mathsnap.structure.items import Item, Scene
 
-__all__ = ["Role", "beside", "roles", "roof_of"]
+__all__ = ["Role", "beside", "roles", "roof_of", "table_rules"]
 
 _REACH = 1.3
 """How far from a bar, in em, a numerator or denominator may begin."""
@@ -28,7 +28,7 @@ def roles(scene: Scene, em: float) -> dict[int, Role]:
     """The role of each rule, by its id."""
     if not scene.rules:
         return {}
-    roofs = {id(r) for i in scene.items if i.symbol == "√" and (r := roof_of(i, scene.rules, em))}
+    roofs = _roofs(scene, em)
     out: dict[int, Role] = {}
     for rule in scene.rules:
         if id(rule) in roofs:
@@ -38,6 +38,20 @@ def roles(scene: Scene, em: float) -> dict[int, Role]:
         else:
             out[id(rule)] = _role(rule, scene, em)
     return out
+
+
+def table_rules(scene: Scene, em: float) -> tuple[list[Rule], list[Rule]]:
+    """The rules between rows of an array, and those that may stand between its columns."""
+    down = [r for r in scene.rules if not r.horizontal]
+    if len(scene.rules) - len(down) + bool(down) < 2:
+        return [], down
+    roofs = _roofs(scene, em)
+    level = [r for r in scene.rules if r.horizontal and id(r) not in roofs]
+    return [r for r in level if _is_of_table(r, scene, em)], down
+
+
+def _roofs(scene: Scene, em: float) -> set[int]:
+    return {id(r) for i in scene.items if i.symbol == "√" and (r := roof_of(i, scene.rules, em))}
 
 
 def roof_of(sign: Item, rules: list[Rule], em: float) -> Rule | None:
@@ -64,9 +78,11 @@ def _role(rule: Rule, scene: Scene, em: float) -> Role:
     bar = rule.box
     if _is_of_table(rule, scene, em):
         return Role.TABLE
-    others = [t for t in scene.all() if t is not rule and not (isinstance(t, Rule) and not t.horizontal)]
-    over = [t for t in others if t.box.cy < bar.cy]
-    under = [t for t in others if t.box.cy > bar.cy]
+    x0, x1 = bar.x0, bar.x1
+    near: list[Item | Rule] = [i for i in scene.items if i.box.x0 <= x1 and i.box.x1 >= x0]
+    near += [r for r in scene.rules if r.box.x0 <= x1 and r.box.x1 >= x0 and r.horizontal and r is not rule]
+    over = [t for t in near if t.box.cy < bar.cy]
+    under = [t for t in near if t.box.cy > bar.cy]
     above, above_fits = _nearest(bar, [t.box for t in over], em, up=True)
     below, below_fits = _nearest(bar, [t.box for t in under], em, up=False)
     up = above is not None and above_fits and not _is_other_line(bar, over, above, _NUMERATOR)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias
 
 from mathsnap.boxes import Box, union
@@ -70,7 +70,7 @@ class Item:
 
     box: ink. x0, x1: where the pen stood before and after. y: baseline. size: em.
     kind: TeX's class of atom. sure: y comes from a baseline, not from the centre of some ink.
-    glyph: the glyph where the item is just that.
+    glyph: the glyph where the item is just that. symbol: what it is then, else "".
     """
 
     node: Node
@@ -82,15 +82,15 @@ class Item:
     kind: str = "ord"
     sure: bool = True
     glyph: Glyph | None = None
+    symbol: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "symbol", self.glyph.symbol if self.glyph else "")
 
     @property
     def is_display_operator(self) -> bool:
         """Whether it is a sum, an integral … as large as in a display."""
         return self.kind == "op" and self.glyph is not None and self.box.height > 1.2 * self.size
-
-    @property
-    def symbol(self) -> str:
-        return self.glyph.symbol if self.glyph else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,11 @@ def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
     em = context.size
     scene = _double_operators(scene, em)
     line = common_baseline([i for i in scene.items if i.sure], em)
-    bases = [i for i in scene.items if i.size > 0.8 * em or (i.glyph and i.glyph.centred)]
+    tiny = [i for i in scene.items if _small(i, line, em)]
+    bases = [i for i in scene.items if i.size > 0.8 * em or (i.glyph and i.glyph.centred)] if tiny else []
     bases = [i for i in bases if line is None or abs(i.y - line) < 0.3 * em]
     bases.sort(key=lambda i: (_rank(i), i.box.x0))
     operators = [b.box for b in bases if _rank(b) == 0]
-    tiny = [i for i in scene.items if _small(i, line, em)]
     gone: set[int] = set()
     for base in bases:
         x0, x1 = base.box.x0, base.box.x1

@@ -34,8 +34,9 @@ def is_wide(mark: Item) -> bool:
 
 def _stacked(items: list[Item]) -> list[Item]:
     """Relations made of two signs, one right above the other."""
+    lower = {low for _, low in STACKED}
     out = list(items)
-    for low in [i for i in items if any(i.symbol == pair[1] for pair in STACKED)]:
+    for low in [i for i in items if i.symbol in lower]:
         for high in [i for i in out if (i.symbol, low.symbol) in STACKED]:
             em = low.size
             if abs(high.size - em) < 0.05 * em and abs(high.box.cx - low.box.cx) < 0.08 * em:

@@ -80,7 +80,8 @@ def _cost(item: Item, y: float, em: float, shift: float, size: float) -> float:
     """How badly a sign fits where its baseline is lowered by a shift and its size is a share of the em."""
     baseline = ((seat(item) - y) / em - shift) / _OFF_BASELINE
     scale = log(item.size / (size * em)) / _OFF_SIZE
-    return sum(min(z**2, _MOST) for z in (baseline, scale, _top(item, y, em, shift, size)))
+    top = _top(item, y, em, shift, size)
+    return min(baseline**2, _MOST) + min(scale**2, _MOST) + min(top**2, _MOST)
 
 
 def _top(item: Item, y: float, em: float, shift: float, size: float) -> float:

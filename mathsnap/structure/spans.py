@@ -16,6 +16,9 @@ from mathsnap.structure.tree import Accent, Decoration, Fraction, Node, Radical
 __all__ = ["Span", "is_fraction_of_fractions", "join_spans", "local", "owned_by", "spans"]
 
 
+_MARKS = {"√", *STRETCHED, *ACCENTS, *ARROWS}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Span:
     """A rule or stretched sign with a say over its length. sign: the radical sign, where it is one."""
@@ -35,6 +38,8 @@ def spans(scene: Scene, em: float) -> list[Span]:
         if kind in (Role.FRACTION, Role.OVER, Role.UNDER):
             found.append(Span(rule, kind, rule.box))
     for item in scene.items:
+        if item.symbol not in _MARKS:
+            continue
         if item.symbol == "√":
             roof = roof_of(item, scene.rules, em)
             box = Box(item.box.x0, item.box.y0, roof.box.x1, item.box.y1) if roof else item.box

@@ -9,7 +9,7 @@ from itertools import pairwise
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Rule
 from mathsnap.structure.bands import bands
-from mathsnap.structure.bars import Role, roles
+from mathsnap.structure.bars import table_rules
 from mathsnap.structure.grids import gaps
 from mathsnap.structure.items import Context, Parse, Scene
 from mathsnap.structure.tree import Grid, Node, Row
@@ -28,9 +28,8 @@ def ruled(scene: Scene, context: Context, parse: Parse, *, fenced: bool) -> Grid
     if not scene.rules:
         return None
     em = scene.size or context.size
-    kinds = roles(scene, em)
-    across = [r for r in scene.rules if kinds[id(r)] is Role.TABLE]
-    down = [r for r in scene.rules if kinds[id(r)] is Role.VERTICAL and r.box.height > _TALL * em]
+    across, upright = table_rules(scene, em)
+    down = [r for r in upright if r.box.height > _TALL * em]
     rest = scene.without([*across, *down])
     if not rest.items or not (across or (down and fenced)) or not _encloses(across, rest, fenced):
         return None

@@ -68,6 +68,8 @@ def _spelt(row: Row) -> bool:
 
 def join_words(scene: Scene) -> Scene:
     """The scene with each word, and each phrase of words, as one item."""
+    if not any(i.symbol in _STOPS or (i.glyph is not None and _letter(i)) for i in scene.items):
+        return scene
     phrases = [p for line in _lines(scene.items) for p in _phrases(_words(line), scene.items)]
     taken = [i for phrase in phrases for word in phrase for i in word]
     rest = scene.without(taken)
