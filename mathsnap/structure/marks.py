@@ -16,7 +16,7 @@ __all__ = ["join_marks"]
 
 _DOT, _TWO_DOTS = "\u0307", "\u0308"
 
-_WIDE = 0.5
+_WIDE = 0.46
 """Accents wider than this (em) stretch over what stands below: \\widehat."""
 
 

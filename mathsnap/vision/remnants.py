@@ -19,7 +19,7 @@ _NARROWEST, _WIDEST = 0.1, 1.2  # em: a remnant
 _LOWEST = 0.25  # em: its height
 _TALLEST = 1.2  # em: a piece of ink with remnants beside its signs
 _EDGE = 1  # pixels that a box may be off
-_TOUCHES = 1.5  # pixels
+_TOUCHES = 0.1  # em: strokes of one sign are no farther apart
 _ROOM = 1.5  # times as long as the ink: what has room for others in it
 _SURE = 0.55
 
@@ -42,7 +42,7 @@ def without_remnants(
         (i, rest, _around(sign.box, rest))
         for rest in rests
         for i, sign in enumerate(found)
-        if sign.name not in hollow and _touch(sign.box, rest)
+        if sign.name not in hollow and _touch(sign.box, rest, _TOUCHES * em)
     ]
     boxes = np.array(rests + [box for _, _, box in tried])
     told = network.read(ink, boxes, em)
@@ -91,8 +91,8 @@ def _runs(seen: npt.NDArray[np.bool_], em: float) -> list[Box]:
     return out
 
 
-def _touch(box: Box, rest: Box) -> bool:
-    beside = max(box[0], rest[0]) - min(box[2], rest[2]) < _TOUCHES
+def _touch(box: Box, rest: Box, gap: float) -> bool:
+    beside = max(box[0], rest[0]) - min(box[2], rest[2]) < gap
     return beside and min(box[3], rest[3]) - max(box[1], rest[1]) > 0.5 * (rest[3] - rest[1])
 
 

@@ -101,6 +101,18 @@ def test_a_short_bar_is_an_accent_and_a_long_one_an_overline() -> None:
         assert len(run.rules) == 2 - len(symbols)
 
 
+def test_bars_over_the_same_letter_are_of_one_kind() -> None:
+    signs = []
+    for x, length in ((50, 13), (150, 9.9), (250, 13)):  # one of them read too short
+        signs += [
+            mark("g italic", x, 88, x + 13, 105),
+            mark(HORIZONTAL_RULE, x + 1, 83, x + 1 + length, 84.2),
+        ]
+    run = glyph_run(signs, MARKS, PAPER, 26)
+    assert [glyph.symbol for glyph in run.glyphs] == ["g", "g", "g"]
+    assert len(run.rules) == 3
+
+
 def test_a_dash_below_the_baseline_is_an_underscore() -> None:
     before, after = mark("n upright", 50, 88, 63, 100), mark("n upright", 76, 88, 89, 100)
     low = glyph_run([before, mark("− upright", 64, 102, 75, 103, y=106), after], MARKS, PAPER, 26)
