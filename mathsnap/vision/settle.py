@@ -290,14 +290,14 @@ def _with_dot_accents(glyphs: list[Glyph]) -> list[Glyph]:
 
 def _grown(glyphs: list[Glyph]) -> list[Glyph]:
     """Glyphs as small as scripts of scripts, with no script before them to be scripts of, as scripts."""
-    scripts = [g.box for g in glyphs if g.size == _SCRIPT]
-    out = []
-    for g in glyphs:
+    bases = [g.box for g in glyphs if g.size == _SCRIPT]  # and scripts of scripts that continue a row of them
+    kept: set[int] = set()
+    for g in sorted((g for g in glyphs if g.size < _SCRIPT), key=lambda g: g.box.x0):
         reach = g.box.grown(_SCRIPT, 0.6 * _SCRIPT)
-        if g.size < _SCRIPT and not any(reach.overlap(b) > 0 and b.x0 <= g.box.x1 for b in scripts):
-            g = replace(g, size=_SCRIPT)
-        out.append(g)
-    return out
+        if any(reach.overlap(b) > 0 and b.x0 <= g.box.x1 for b in bases):
+            kept.add(id(g))
+            bases.append(g.box)
+    return [g if g.size >= _SCRIPT or id(g) in kept else replace(g, size=_SCRIPT) for g in glyphs]
 
 
 def _symbol(name: str) -> tuple[str, Style]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -111,6 +113,15 @@ def test_bars_over_the_same_letter_are_of_one_kind() -> None:
     run = glyph_run(signs, MARKS, PAPER, 26)
     assert [glyph.symbol for glyph in run.glyphs] == ["g", "g", "g"]
     assert len(run.rules) == 3
+
+
+def test_a_long_script_of_a_script_stays_small() -> None:
+    letters = [mark("g italic", 10, 84, 28, 106), mark("n upright", 30, 90, 40, 104, y=104)]
+    letters = [letters[0], replace(letters[1], size=18.2)]
+    letters += [
+        replace(mark("n upright", x, 100, x + 7, 108, y=108), size=13.0) for x in (41, 50, 59, 68, 77, 86)
+    ]
+    assert [glyph.size for glyph in glyph_run(letters, MARKS, PAPER, 26).glyphs] == [10, 7, *[5] * 6]
 
 
 def test_a_dash_below_the_baseline_is_an_underscore() -> None:
