@@ -52,7 +52,7 @@ def cut_apart(
     whole = network.read(ink, np.array([found[i].box for i, _ in tried]), em).sureness
     boxes = np.array([parts for _, parts in tried]).reshape(-1, 4)
     told = network.read(ink, boxes, em)
-    both = told.sureness.reshape(-1, 2).min(1)
+    both = np.where(_are_accents(told, network), 1 - told.nothing, told.sureness).reshape(-1, 2).min(1)
     out = {i: [sign] for i, sign in enumerate(found)}
     for k in np.argsort(-both).tolist():
         i, rows = tried[k][0], (2 * k, 2 * k + 1)
@@ -61,13 +61,22 @@ def cut_apart(
     return sorted((sign for signs in out.values() for sign in signs), key=lambda sign: sign.box[0])
 
 
+def _are_accents(told: Readings, network: Classifier) -> npt.NDArray[np.bool_]:
+    """Which boxes hold an accent, whatever accent it may be."""
+    accent = np.array([unicodedata.combining(name[0]) > 0 for name in network.classes])
+    return np.asarray(accent[told.name[:, 0]])
+
+
 def _axes(sign: Sign, shape: Shape | None) -> list[int]:
     """Along which axes a sign may hold two, 1 for side by side, 0 for one above the other: those along which
     it is too large; one that is doubtful anyhow may hold two side by side.
     """
     x0, y0, x1, y1 = sign.box
     wide = sign.score < _DOUBTFUL or shape is None or x1 - x0 > _LARGER * shape.width * sign.size
-    tall = shape is not None and y1 - y0 > _LARGER * shape.height * sign.size
+    tall = shape is not None and (
+        y1 - y0 > _LARGER * shape.height * sign.size
+        or (y1 - y0) * shape.width > _LARGER * (x1 - x0) * shape.height
+    )
     return [axis for axis, may in ((1, wide), (0, tall)) if may]
 
 

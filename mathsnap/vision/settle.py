@@ -7,7 +7,6 @@ agree.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -18,6 +17,7 @@ import numpy.typing as npt
 from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.symbols import Style, math_class
+from mathsnap.vision.accents import bars_and_macrons, of_one_kind
 from mathsnap.vision.bars import ink_bars, is_within
 from mathsnap.vision.levels import levelled
 from mathsnap.vision.prepare import Ink
@@ -34,7 +34,6 @@ _TALL = 1.15  # em: fences of more are grown ones, centred on the axis
 _FENCES = frozenset("()[]{}⟨⟩⌊⌋⌈⌉|‖/\\⟦⟧↑↓↕⇑⇓⇕⎰⎱⟮⟯")
 _HOLLOW = frozenset({"√ upright"})  # its box is not where its ink is: a roof lies along it
 _NOT = "\u0338"
-_MACRON, _MACRON_WIDTH, _LONGEST_MACRON, _OVERHANG, _LONGER = "\u0304", (0.3, 0.43), 0.46, 0.02, 0.2  # em
 _DASHES = frozenset("_−-–—")
 _STOPS, _ACCENTS = frozenset(".·⋅"), ("\u0307", "\u0308")
 _DOTS, _DOTTED = _STOPS | {"\u0307"}, frozenset("ij")
@@ -78,7 +77,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     glyphs = [glyph for sign in _levelled(others, classes, em) for glyph in _glyphs(sign, classes, em, unit)]
     glyphs = stops_by_height(_grown(_with_dot_accents(_without_parts(_without_own_dots(glyphs)))))
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
-    glyphs, scaled = _bars_and_macrons(glyphs, scaled)
+    glyphs, scaled = bars_and_macrons(of_one_kind(glyphs), scaled)
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
     return GlyphRun(tuple(_with_underscores(_on_lines(glyphs))), tuple(scaled))
 
@@ -183,67 +182,6 @@ def _letter_before(dash: Box, glyphs: Sequence[Glyph]) -> Glyph | None:
     left = [g for g in near if abs(dash.x0 - g.box.x1) < 0.2 * g.size]
     right = [g for g in near if abs(g.box.x0 - dash.x1) < 0.2 * g.size]
     return next((a for a in left for b in right if a.y == b.y and a.size == b.size), None)
-
-
-def _bars_and_macrons(glyphs: list[Glyph], rules: list[Rule]) -> tuple[list[Glyph], list[Rule]]:
-    r"""Short bars over one letter as the accents they are, and accents too long to be any as bars.
-
-    TeX's \bar is 0.38 em long whatever stands under it (cmr10, code 22); \overline is as long as that, and
-    the bar of a fraction at least as long as both its parts. What stands over the same letter in several
-    places is the same, so the middle of the lengths there decides.
-    """
-    usual = _usual_lengths([*(g for g in glyphs if g.symbol == _MACRON), *rules], glyphs)
-    long = [g for g in glyphs if g.symbol == _MACRON and usual[id(g)] > _LONGEST_MACRON * g.size]
-    gone, macrons = {id(g) for g in long}, []
-    kept = [Rule(Box(g.box.x0, g.box.y0, g.box.x1, g.box.y1), g.score) for g in long]
-    for rule in rules:
-        below = [g for g in glyphs if _is_under(g.box, rule.box, g.size)]
-        if rule.horizontal and len(below) == 1 and _is_macron(rule.box, usual[id(rule)], below[0], glyphs):
-            under = below[0]
-            macrons.append(
-                Glyph(_MACRON, Style.UPRIGHT, rule.box.x0, under.y, under.size, rule.box, rule.box.width,
-                      False, False, rule.score)
-            )  # fmt: skip
-        else:
-            kept.append(rule)
-    return [g for g in glyphs if id(g) not in gone] + macrons, kept
-
-
-def _usual_lengths(bars: Sequence[Glyph | Rule], glyphs: Sequence[Glyph]) -> dict[int, float]:
-    """By id of each bar the middle length of those over the same letter, at its size; its own length where
-    it is not over a single letter.
-    """
-    lengths: defaultdict[tuple[str, Style], list[float]] = defaultdict(list)
-    letters: dict[int, Glyph] = {}
-    for bar in bars:
-        below = [g for g in glyphs if _is_under(g.box, bar.box, g.size)]
-        if len(below) == 1 and bar.box.width < below[0].box.width + _LONGER * below[0].size:
-            letters[id(bar)] = below[0]
-            lengths[below[0].symbol, below[0].style].append(bar.box.width / below[0].size)
-    return {
-        id(bar): median(lengths[letter.symbol, letter.style]) * letter.size
-        if (letter := letters.get(id(bar)))
-        else bar.box.width
-        for bar in bars
-    }
-
-
-def _is_macron(bar: Box, length: float, under: Glyph, glyphs: Sequence[Glyph]) -> bool:
-    low, high = (side * under.size for side in _MACRON_WIDTH)
-    if not low < length < high or under.box.width < bar.width + _OVERHANG * under.size:
-        return False
-    over = [g for g in glyphs if bar.y0 - 0.3 * g.size < g.box.y1 < bar.cy and _shares(g.box, bar)]
-    # a fraction's bar is no shorter than what stands on it
-    return not over or max(g.box.width for g in over) > bar.width + _OVERHANG * under.size
-
-
-def _is_under(box: Box, bar: Box, size: float) -> bool:
-    return bar.cy < box.y0 < bar.y1 + 0.35 * size and _shares(box, bar)
-
-
-def _shares(box: Box, bar: Box) -> bool:
-    """Whether most of the shorter of the two lies over the other."""
-    return min(box.x1, bar.x1) - max(box.x0, bar.x0) > 0.5 * min(box.width, bar.width)
 
 
 def _without_own_dots(glyphs: list[Glyph]) -> list[Glyph]:

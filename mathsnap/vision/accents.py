@@ -1,0 +1,123 @@
+"""Accents and bars over letters: which they are is told by their length, and by the same letter elsewhere."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+from mathsnap.boxes import Box
+from mathsnap.glyphs import Glyph, Rule
+from mathsnap.symbols import Style
+
+__all__ = ["bars_and_macrons", "of_one_kind"]
+
+_MACRON, _MACRON_WIDTH, _LONGEST_MACRON, _OVERHANG, _LONGER = "\u0304", (0.3, 0.43), 0.46, 0.02, 0.2  # em
+_DOUBTFUL, _POSSIBLE = 0.4, 0.05  # shares of all other readings together, and of a single one
+
+
+def of_one_kind(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs, with each accent that may be several read as those that stand over the same letter
+    elsewhere, or else over any letter.
+    """
+    accents = [(g, _letter_under(g, glyphs)) for g in glyphs if _is_accent(g.symbol)]
+    known: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for accent, letter in accents:
+        if letter and not _is_doubtful(accent):
+            known[letter.symbol][accent.symbol] += 1
+    anywhere = sum(known.values(), Counter[str]())
+    settled = {
+        id(accent): _read_as(accent, known.get(letter.symbol, anywhere) if letter else anywhere)
+        for accent, letter in accents
+        if _is_doubtful(accent)
+    }
+    return [settled.get(id(g), g) for g in glyphs]
+
+
+def _is_accent(symbol: str) -> bool:
+    return len(symbol) == 1 and unicodedata.combining(symbol) == 230  # of those above letters
+
+
+def _is_doubtful(accent: Glyph) -> bool:
+    return sum(share for *_, share in accent.alternatives) > _DOUBTFUL
+
+
+def _letter_under(accent: Glyph, glyphs: Sequence[Glyph]) -> Glyph | None:
+    below = [g for g in glyphs if g.symbol.isalnum() and _is_under(g.box, accent.box, g.size)]
+    return min(below, key=lambda g: abs(g.box.cx - accent.box.cx), default=None)
+
+
+def _read_as(accent: Glyph, known: Counter[str]) -> Glyph:
+    """The accent as the commonest of the known ones that it may be."""
+    possible = {symbol: share for symbol, _, share in accent.alternatives if share > _POSSIBLE}
+    for symbol, _ in known.most_common():
+        if symbol == accent.symbol:
+            break
+        if symbol in possible:
+            others = [(s, style, share) for s, style, share in accent.alternatives if s != symbol]
+            rest = max(0.0, 1 - sum(share for *_, share in accent.alternatives))
+            return replace(accent, symbol=symbol, alternatives=((accent.symbol, accent.style, rest), *others))
+    return accent
+
+
+def bars_and_macrons(glyphs: list[Glyph], rules: list[Rule]) -> tuple[list[Glyph], list[Rule]]:
+    r"""Short bars over one letter as the accents they are, and accents too long to be any as bars.
+
+    TeX's \bar is 0.38 em long whatever stands under it (cmr10, code 22); \overline is as long as that, and
+    the bar of a fraction at least as long as both its parts. What stands over the same letter in several
+    places is the same, so the middle of the lengths there decides.
+    """
+    usual = _usual_lengths([*(g for g in glyphs if g.symbol == _MACRON), *rules], glyphs)
+    long = [g for g in glyphs if g.symbol == _MACRON and usual[id(g)] > _LONGEST_MACRON * g.size]
+    gone, macrons = {id(g) for g in long}, []
+    kept = [Rule(Box(g.box.x0, g.box.y0, g.box.x1, g.box.y1), g.score) for g in long]
+    for rule in rules:
+        below = [g for g in glyphs if _is_under(g.box, rule.box, g.size)]
+        if rule.horizontal and len(below) == 1 and _is_macron(rule.box, usual[id(rule)], below[0], glyphs):
+            under = below[0]
+            macrons.append(
+                Glyph(_MACRON, Style.UPRIGHT, rule.box.x0, under.y, under.size, rule.box, rule.box.width,
+                      False, False, rule.score)
+            )  # fmt: skip
+        else:
+            kept.append(rule)
+    return [g for g in glyphs if id(g) not in gone] + macrons, kept
+
+
+def _usual_lengths(bars: Sequence[Glyph | Rule], glyphs: Sequence[Glyph]) -> dict[int, float]:
+    """By id of each bar the middle length of those over the same letter, at its size; its own length where
+    it is not over a single letter.
+    """
+    lengths: defaultdict[tuple[str, Style], list[float]] = defaultdict(list)
+    letters: dict[int, Glyph] = {}
+    for bar in bars:
+        below = [g for g in glyphs if _is_under(g.box, bar.box, g.size)]
+        if len(below) == 1 and bar.box.width < below[0].box.width + _LONGER * below[0].size:
+            letters[id(bar)] = below[0]
+            lengths[below[0].symbol, below[0].style].append(bar.box.width / below[0].size)
+    return {
+        id(bar): median(lengths[letter.symbol, letter.style]) * letter.size
+        if (letter := letters.get(id(bar)))
+        else bar.box.width
+        for bar in bars
+    }
+
+
+def _is_macron(bar: Box, length: float, under: Glyph, glyphs: Sequence[Glyph]) -> bool:
+    low, high = (side * under.size for side in _MACRON_WIDTH)
+    if not low < length < high or under.box.width < bar.width + _OVERHANG * under.size:
+        return False
+    over = [g for g in glyphs if bar.y0 - 0.3 * g.size < g.box.y1 < bar.cy and _shares(g.box, bar)]
+    # a fraction's bar is no shorter than what stands on it
+    return not over or max(g.box.width for g in over) > bar.width + _OVERHANG * under.size
+
+
+def _is_under(box: Box, bar: Box, size: float) -> bool:
+    return bar.cy < box.y0 < bar.y1 + 0.35 * size and _shares(box, bar)
+
+
+def _shares(box: Box, bar: Box) -> bool:
+    """Whether most of the shorter of the two lies over the other."""
+    return min(box.x1, bar.x1) - max(box.x0, bar.x0) > 0.5 * min(box.width, bar.width)

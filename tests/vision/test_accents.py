@@ -1,0 +1,40 @@
+"""Accents that are told by others."""
+
+from __future__ import annotations
+
+from mathsnap.boxes import Box
+from mathsnap.glyphs import Glyph
+from mathsnap.symbols import Style
+from mathsnap.vision.accents import of_one_kind
+
+HAT, RING, DOT = "\u0302", "\u030a", "\u0307"
+
+
+def letter(symbol: str, x: float) -> Glyph:
+    return Glyph(symbol, Style.ITALIC, x, 20, 10, Box(x, 13, x + 7, 20), 7)
+
+
+def accent(symbol: str, x: float, *others: tuple[str, float]) -> Glyph:
+    box = Box(x + 2, 10.5, x + 5, 12.5)
+    alternatives = tuple((other, Style.UPRIGHT, share) for other, share in others)
+    return Glyph(symbol, Style.UPRIGHT, x, 20, 10, box, 3, alternatives=alternatives)
+
+
+def accents(*glyphs: Glyph) -> list[str]:
+    return [g.symbol for g in of_one_kind(glyphs) if not g.symbol.isalpha()]
+
+
+def test_an_unclear_accent_is_what_stands_over_the_same_letter() -> None:
+    unclear = accent(RING, 60, (HAT, 0.2), (DOT, 0.3))
+    read = (letter("A", 0), accent(HAT, 0), letter("A", 60), letter("x", 120), accent(DOT, 120))
+    assert accents(*read, unclear) == [HAT, DOT, HAT]
+
+
+def test_a_clear_accent_stays() -> None:
+    read = (letter("A", 0), accent(HAT, 0), letter("A", 60), accent(DOT, 60, (HAT, 0.1)))
+    assert accents(*read) == [HAT, DOT]
+
+
+def test_no_accent_becomes_one_that_it_cannot_be() -> None:
+    read = (letter("A", 0), accent(HAT, 0), letter("A", 60), accent(DOT, 60, (RING, 0.5)))
+    assert accents(*read) == [HAT, DOT]
