@@ -20,6 +20,7 @@ from mathsnap.vision.fit import fitted
 from mathsnap.vision.halves import without_halves
 from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
+from mathsnap.vision.parts import without_parts
 from mathsnap.vision.prepare import Ink, ink
 from mathsnap.vision.remnants import without_remnants
 from mathsnap.vision.settle import body_size, glyph_run
@@ -130,6 +131,7 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = with_orphans(signs, shown, em, near, hollow)
     signs = split(signs, shown, em, near, hollow)
     signs = joined(signs, shown, em, near, hollow)
+    signs = without_parts(signs, shown, em, near, hollow)
     if model is not None:
         signs = settled(signs, model)
     signs = whole(fitted(signs, net.shapes, shown, em), hollow)

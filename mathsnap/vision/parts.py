@@ -1,0 +1,86 @@
+"""Signs that are parts of others: the foot of an L found as a stop, the head of a gamma found as a hat."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.classifier import Classifier, sign_read
+from mathsnap.vision.components import components
+from mathsnap.vision.prepare import Ink
+from mathsnap.vision.signs import Sign
+
+__all__ = ["without_parts"]
+
+_PIECE = 0.2
+_SMALLER = 0.4  # share of the other's area
+_APART = 0.06  # em
+_OFF = 3  # pixels
+_DOUBTFUL = 0.5
+_LOSS, _SURE = 0.02, 0.8
+
+Floats = npt.NDArray[np.float64]
+Box = tuple[float, float, float, float]
+
+
+def without_parts(
+    found: Sequence[Sign], ink: Ink, em: float, network: Classifier, hollow: Collection[int]
+) -> list[Sign]:
+    """The signs without the small ones whose ink hangs together with that of a larger one, wherever the
+    network reads both together as that larger one as surely as it alone.
+
+    hollow: numbers of the classes that others may stand within the box of. em: of the text, in pixels.
+    """
+    pairs = [
+        (i, j)
+        for i, small in enumerate(found)
+        if _may_be_part(small, network.classes)
+        for j, large in enumerate(found)
+        if large.name not in hollow
+        and _touches(small.box, large.box, em)
+        and _is_one(small.box, large.box, ink)
+    ]
+    if not pairs:
+        return list(found)
+    boxes = np.array([_around(found[i].box, found[j].box) for i, j in pairs])
+    told = network.read(ink, boxes, em)
+    alone = network.read(ink, np.array([found[j].box for _, j in pairs]), em)
+    out: dict[int, Sign] = dict(enumerate(found))
+    for k in np.argsort(-told.sureness).tolist():
+        i, j = pairs[k]
+        sure = told.sureness[k]
+        if sure > _SURE and sure > alone.sureness[k] - _LOSS and i in out and out.get(j) is found[j]:
+            del out[i]
+            out[j] = sign_read(told, k, boxes[k].tolist(), em)
+    return sorted(out.values(), key=lambda sign: sign.box[0])
+
+
+def _may_be_part(small: Sign, classes: Sequence[str]) -> bool:
+    """Letters and digits that are sure are signs: scripts often touch what they are scripts of."""
+    return small.score < _DOUBTFUL or not classes[small.name][0].isalnum()
+
+
+def _touches(small: Box, large: Box, em: float) -> bool:
+    return _area(small) < _SMALLER * _area(large) and _gap(small, large) < _APART * em
+
+
+def _is_one(small: Box, large: Box, ink: Ink) -> bool:
+    """Whether one connected piece of ink is as large as both together."""
+    around = np.round(_around(small, large)).astype(int)
+    x0, y0, x1, y1 = around.clip(0).tolist()
+    pieces = components(ink[y0:y1, x0:x1], _PIECE).box + np.array((x0, y0, x0, y0))
+    return bool((np.abs(pieces - around) < _OFF).all(1).any())
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _gap(a: Box, b: Box) -> float:
+    return max(a[0] - b[2], b[0] - a[2], a[1] - b[3], b[1] - a[3])
+
+
+def _around(a: Box, b: Box) -> Box:
+    return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])
