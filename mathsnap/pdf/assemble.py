@@ -14,8 +14,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mathsnap.boxes import Box, union
-from mathsnap.glyphs import Glyph, Rule
-from mathsnap.symbols import Style
+from mathsnap.glyphs import UNKNOWN, Glyph, Rule
+from mathsnap.symbols import Style, math_class
 
 __all__ = ["AXIS", "assemble"]
 
@@ -74,7 +74,10 @@ _WIDE = {sign: sign for sign in "⎴⎵⏜⏝→←↔⇒⇐⇔↦"}
 
 _TIPS = _BRACE_DL + _BRACE_DR + _BRACE_UL + _BRACE_UR
 
-_BAR_RISES = {"\u0304": 0.05, "\u0337": 0.3}
+_LONE = {"⎩": "⟮", "⎭": "⟯", _BRACE_DL: "⎰", _BRACE_DR: "⎱"}
+"""The signs that are one piece of another sign in their smallest size (\\lgroup, \\lmoustache)."""
+
+_BAR_RISES = {"\u0304": 0.05, "\u0335": 0.35, "\u0337": 0.3}
 """The bars of \\hbar and how far in em they may stand over the baseline."""
 
 _HAIR = 0.08
@@ -182,7 +185,7 @@ def assemble(glyphs: Sequence[Glyph], rules: Iterable[Rule]) -> tuple[tuple[Glyp
     while start < count:
         made, used = glyphs[start], 1
         if made.symbol in _STARTS:
-            for recipe in (_column, _brace, _repeat, _join, _pile, _barred):
+            for recipe in (_column, _brace, _repeat, _join, _pile, _barred, _lone):
                 made, used = recipe(glyphs, start)
                 if used > 1 or made is not glyphs[start]:
                     break
@@ -253,8 +256,20 @@ def _barred(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
     if highest is None or not letter or letter[0].symbol != "h":
         return bar, 1
     (h,) = letter
-    level = abs(h.y - bar.y) <= highest * h.size and h.box.x0 - 0.1 * h.size < bar.box.cx < h.box.cx
+    level = (
+        abs(h.y - bar.y) <= highest * h.size
+        and h.box.x0 - 0.1 * h.size < bar.box.cx < h.box.cx + 0.06 * h.size
+    )
     return (replace(_merged((h, bar), "ℏ"), style=Style.UPRIGHT), 2) if level else (bar, 1)
+
+
+def _lone(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
+    """A piece that is no part of any sign known here."""
+    piece = glyphs[start]
+    if math_class(piece.symbol) != "piece":
+        return piece, 1
+    sign = _LONE.get(piece.symbol)
+    return replace(piece, symbol=sign or UNKNOWN, score=piece.score if sign else 0.0), 1
 
 
 def _accented(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:

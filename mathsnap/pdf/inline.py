@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -42,6 +42,12 @@ _OPERANDS = (Kind.LETTER, Kind.DIGIT, Kind.SIGN, Kind.OPEN, Kind.BAR)
 _BRACKETED = 12
 """A bracket with more tokens than that in it may hold words of the text."""
 
+_MATHS_FENCES = tuple("⟨⟩⌈⌉⌊⌋⟦⟧‖")
+"""Fences that prose never has."""
+
+_NAME = 5
+"""Words of so many letters are no names in a formula where white space parts them from a number."""
+
 _MARKS = frozenset("0123456789,*∗†‡§¶")
 
 
@@ -61,9 +67,14 @@ class _Token:
     tied: bool = False
 
 
-def inline_formulas(run: GlyphRun, line: Line) -> list[GlyphRun]:
-    """The formulas of a line of text, left to right."""
-    return [formula for y, glyphs in _text_rows(run, line) for formula in _of_row(run, line, y, glyphs)]
+def inline_formulas(run: GlyphRun, line: Line, others: Set[int] = frozenset()) -> list[GlyphRun]:
+    """The formulas of a line of text, left to right. others: rules that belong to other lines."""
+    rules = [i for i in range(len(run.rules)) if i not in others]
+    return [
+        _formula(run, line, rules, part)
+        for y, glyphs in _text_rows(run, line)
+        for part in _of_row(run, line, y, glyphs)
+    ]
 
 
 def _text_rows(run: GlyphRun, line: Line) -> list[tuple[float, list[int]]]:
@@ -89,23 +100,21 @@ def _text_rows(run: GlyphRun, line: Line) -> list[tuple[float, list[int]]]:
     return list(kept.items())
 
 
-def _of_row(run: GlyphRun, line: Line, y: float, glyphs: list[int]) -> list[GlyphRun]:
+def _of_row(run: GlyphRun, line: Line, y: float, glyphs: list[int]) -> Iterator[list[_Token]]:
     tokens = list(_tokens(run, line, y, glyphs))
     space = _word_space(tokens)
     _settle_words(run, tokens, space)
     _settle_brackets(run, tokens, space)
     _drop_marks(run, tokens)
-    found = []
     for part in _stretches(run, tokens, space):
         part = _trimmed(run, part)
         if _is_mathematics(run, part, space):
-            found.append(_formula(run, line, part))
-    return found
+            yield part
 
 
 def _is_mathematics(run: GlyphRun, part: list[_Token], space: float) -> bool:
     """Whether a stretch is a formula: letters of mathematics, a sign, a fraction, numbers set as a list."""
-    if any(t.kind is Kind.SIGN and not t.tied for t in part):
+    if any((t.kind is Kind.SIGN and not t.tied) or _text(run, t) in _MATHS_FENCES for t in part):
         return True
     letters = [t for t in part if t.kind is Kind.LETTER and not t.tied]
     if any(not t.raised or t.stacked for t in letters):
@@ -127,7 +136,8 @@ def _tokens(run: GlyphRun, line: Line, baseline: float, glyphs: list[int]) -> It
         stacked = any(_stacked(g.box, bar, line.size) for bar in bars)
         raised = raised or stacked
         gap = 0.0 if edge is None else (min(g.x, g.box.x0) - edge) / line.size
-        edge = max(edge or 0.0, g.box.x1 if g.centred else g.x + g.advance)
+        if not _is_accent(g):
+            edge = max(edge or 0.0, g.box.x1 if g.centred else g.x + g.advance)
         of = _raised_kind(g) if raised else kind(g)
         if token is not None and token.kind is Kind.WORD and of is Kind.LETTER and _is_accent(g):
             token.glyphs.append(i)  # a word of the language with its accent
@@ -186,14 +196,21 @@ def _settle_words(run: GlyphRun, tokens: list[_Token], space: float) -> None:
             touches = after.kind is Kind.LETTER and (not after.raised or len(text) == 1)
             mathematics = subscript or applied or touches or _is_bold(run, t)
         if before is not None and t.gap < tight:
-            mathematics |= before.kind in (Kind.LETTER, Kind.SIGN, Kind.DIGIT, Kind.BAR)
+            number = before.kind is Kind.DIGIT and t.gap > _WORD_GAP and len(text) >= _NAME
+            mathematics |= before.kind in (Kind.LETTER, Kind.SIGN, Kind.DIGIT, Kind.BAR) and not number
             mathematics |= before.kind is Kind.OPEN and _text(run, before) == "⟨"
             mathematics |= before.kind is Kind.OPEN and _is_bold(run, t)
         short = len(text) <= 3 or not text.islower()
-        operand = short and (_sign(run, before, t.gap) or _sign(run, after, after.gap if after else 9.0))
+        follows = _sign(run, before, t.gap) and not _ends_in_dots(run, tokens[max(0, n - 3) : n])
+        operand = short and (follows or _sign(run, after, after.gap if after else 9.0))
         name = text in FUNCTIONS and after is not None and after.kind in _OPERANDS
         if mathematics or operand or name:
             t.kind = Kind.LETTER
+
+
+def _ends_in_dots(run: GlyphRun, tokens: list[_Token]) -> bool:
+    """Whether three tokens are the dots of \\cdots, of which a word can be no operand."""
+    return len(tokens) == 3 and all(_text(run, t) in ("⋅", "·") for t in tokens)
 
 
 def _kind_of_accent(tokens: list[_Token], n: int) -> Kind:
@@ -243,6 +260,8 @@ def _settle_brackets(run: GlyphRun, tokens: list[_Token], space: float) -> None:
 
 def _sign(run: GlyphRun, token: _Token | None, gap: float) -> bool:
     if token is None or token.kind is not Kind.SIGN or token.raised or gap > 0.36:
+        return False
+    if _is_accent(run.glyphs[token.glyphs[0]]):
         return False
     return not _in_text_font(run, token) and _text(run, token) not in "/*∞∅ℓ℘ℏℵ′″∂∇∆∀∃…⋯"
 
@@ -320,14 +339,15 @@ def _trimmed(run: GlyphRun, part: list[_Token]) -> list[_Token]:
     return part
 
 
-def _formula(run: GlyphRun, line: Line, part: list[_Token]) -> GlyphRun:
+def _formula(run: GlyphRun, line: Line, near: list[int], part: list[_Token]) -> GlyphRun:
+    """What a stretch of tokens is made of. near: the rules that may be part of it."""
     glyphs = tuple(run.glyphs[i] for i in sorted(i for t in part for i in t.glyphs))
     left, right = min(g.box.x0 for g in glyphs), max(g.box.x1 for g in glyphs)
     mine = set(line.rules)
     box = union(g.box for g in glyphs).grown(1.0, 3.0)
     rules = tuple(
         r
-        for i, r in enumerate(run.rules)
+        for i, r in ((i, run.rules[i]) for i in near)
         if (i in mine and left - 2 <= r.box.cx <= right + 2)
         or (r.horizontal and box.contains(r.box.x0, r.box.cy))
     )

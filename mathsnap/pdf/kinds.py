@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from mathsnap.glyphs import UNKNOWN, Glyph
-from mathsnap.symbols import Style
+from mathsnap.symbols import Style, math_class
 
 __all__ = ["FUNCTIONS", "Kind", "kind"]
 
@@ -94,6 +94,8 @@ def _kind(symbol: str, style: Style, text: bool) -> Kind:
         return Kind.WORD
     if unicodedata.combining(symbol[0]):
         return Kind.OTHER if text else Kind.SIGN
+    if not text and math_class(symbol) in ("bin", "rel", "op"):
+        return Kind.SIGN
     category = unicodedata.category(symbol[0])
     if category in ("Sm", "So", "Co") or symbol == "/":
         return Kind.SIGN

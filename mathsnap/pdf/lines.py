@@ -14,6 +14,9 @@ from mathsnap.pdf.pieces import Grid, Piece, pieces, rule_piece
 __all__ = ["Line", "page_lines"]
 
 _AXIS = 0.25
+_BESIDE = 1.2
+"""White space beside a fraction, in points (TeX's \\nulldelimiterspace)."""
+
 _SCRIPT = 1.12
 """A script is smaller than its base by more than that factor."""
 
@@ -42,9 +45,10 @@ def page_lines(run: GlyphRun, page: Box) -> list[Line]:
     split_columns(parts + bars, page)
     forest = _Forest(parts + bars)
     grid = Grid(parts)
-    mains = _join_scripts(run, parts, grid, forest)
+    held = [_held(bar, run, grid) for bar in bars]
+    mains = _join_scripts(run, parts, grid, forest, held)
     rows = _join_rows(mains, forest)
-    _join_bars(run, bars, grid, rows, forest)
+    _join_bars(held, rows, forest)
     _join_tall([p for p in parts if p.centred], rows, forest)
     return _in_reading_order(_lines(run, forest, {id(p) for p in mains}))
 
@@ -73,16 +77,28 @@ class _Forest:
         return found.values()
 
 
-def _join_scripts(run: GlyphRun, parts: list[Piece], grid: Grid, forest: _Forest) -> list[Piece]:
-    """Join scripts and limits to what they belong to; the pieces that are none come back."""
+def _join_scripts(
+    run: GlyphRun, parts: list[Piece], grid: Grid, forest: _Forest, held: list[_Held]
+) -> list[Piece]:
+    """Join scripts and limits to what they belong to, small fractions and roots as a whole; the pieces that
+    are none come back.
+    """
     at: list[Piece | None] = [None] * len(run.glyphs)
     for p in parts:
         for i in p.members:
             at[i] = p
     largest = max((p.size for p in parts), default=0.0)
+    claimed: set[int] = set()
+    for h in held:
+        whole = h.whole
+        if whole is not None and whole.size * _SCRIPT <= largest:
+            base = _base(whole, at, grid)
+            if base is not None:
+                forest.join(h.bar, base)
+                claimed.update(id(p) for p in h.parts)
     mains = []
     for p in parts:
-        if p.centred:
+        if p.centred or id(p) in claimed:
             continue
         base = _base(p, at, grid) if p.size * _SCRIPT <= largest and p.x1 - p.x0 < 40 * p.size else None
         if base is None:
@@ -141,31 +157,100 @@ def _join_rows(mains: list[Piece], forest: _Forest) -> _Rows:
     return rows
 
 
-def _join_bars(run: GlyphRun, bars: list[Piece], grid: Grid, rows: _Rows, forest: _Forest) -> None:
-    """Join fraction bars with numerator, denominator and the line they stand in; roofs with what is below."""
-    for bar in bars:
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A bar with the sign whose roof it is, and what stands next above and below it, the main piece first."""
+
+    bar: Piece
+    sign: Piece | None = None
+    top: tuple[Piece, ...] = ()
+    bottom: tuple[Piece, ...] = ()
+
+    @property
+    def parts(self) -> list[Piece]:
+        return [*self.top, *self.bottom, *([self.sign] if self.sign else [])]
+
+    @property
+    def whole(self) -> Piece | None:
+        """A fraction or root as one piece; None where something else is about the bar too."""
+        parts, bar = self.parts, self.bar
+        ink = [*self.top, *self.bottom]
+        root_or_fraction = self.bottom and (self.sign or self.top)
+        if not root_or_fraction or not all(_within(p, bar) for p in ink):
+            return None
+        return Piece(
+            [i for p in parts for i in p.members],
+            min(bar.x0 - _BESIDE, *(p.x0 for p in parts)),
+            min(bar.y0, *(p.y0 for p in parts)),
+            max(bar.x1 + _BESIDE, *(p.x1 for p in parts)),
+            max(p.y1 for p in parts),
+            bar.y,
+            max(p.size for p in ink),
+            column=bar.column,
+        )
+
+
+def _held(bar: Piece, run: GlyphRun, grid: Grid) -> _Held:
+    """A fraction bar with numerator and denominator, a roof with its sign and what is below, or a line over
+    or under something.
+    """
+    if bar.x1 - bar.x0 < bar.y1 - bar.y0:
+        return _Held(bar)
+    near = [p for p in grid.near(bar.x0, bar.y0 - 14.0, bar.x1, bar.y1 + 14.0) if _over(p, bar)]
+    above = [p for p in near if p.y1 <= bar.y + 0.1 * p.size and bar.y - p.y1 < 1.2 * p.size]
+    below = [p for p in near if p.y0 >= bar.y - 0.1 * p.size and p.y0 - bar.y < 1.2 * p.size]
+    top = max((p for p in above if bar.y - p.y1 < 0.6 * p.size), key=lambda p: p.y1, default=None)
+    bottom = min((p for p in below if p.y0 - bar.y < 0.65 * p.size), key=lambda p: p.y0, default=None)
+    top = top if top is not None and _fits(bar, (top,), run) else None
+    bottom = bottom if bottom is not None and _fits(bar, (bottom,), run) else None
+    sign = _radical(bar, grid, run)
+    over, under = _row_of(top, above, bar), _row_of(bottom, below, bar)
+    if sign is not None:
+        return _Held(bar, sign, bottom=under)
+    if not over or not under:
+        return _Held(bar, top=() if under else over, bottom=under)
+    spans = (_span(bar, above, run), _span(bar, below, run))
+    return _Held(bar) if max(spans) < 0.7 * (bar.x1 - bar.x0) else _Held(bar, None, over, under)
+
+
+def _row_of(nearest: Piece | None, side: list[Piece], bar: Piece) -> tuple[Piece, ...]:
+    """What stands on one side of a bar at the height of the nearest piece, the largest first."""
+    if nearest is None:
+        return ()
+    row = {id(p): p for p in side if _within(p, bar) and p.y0 < nearest.y1 and p.y1 > nearest.y0}
+    main = max([nearest, *row.values()], key=lambda p: (p.size, len(p.members)))
+    row |= {id(p): p for p in side if _within(p, bar) and p.y0 < main.y1 and p.y1 > main.y0}
+    return (main, *(p for p in row.values() if p is not main))
+
+
+def _within(p: Piece, bar: Piece) -> bool:
+    """Whether a piece ends where a bar does."""
+    return p.x0 > bar.x0 - 0.2 * p.size and p.x1 < bar.x1 + 0.2 * p.size
+
+
+def _join_bars(held: list[_Held], rows: _Rows, forest: _Forest) -> None:
+    """Join bars with what they hold, and fractions with the line they stand in."""
+    for h in held:
+        bar = h.bar
         if bar.x1 - bar.x0 < bar.y1 - bar.y0:
             _join_upright(bar, rows, forest)
             continue
-        near = [p for p in grid.near(bar.x0, bar.y0 - 14.0, bar.x1, bar.y1 + 14.0) if _over(p, bar)]
-        above = [p for p in near if p.y1 <= bar.y + 0.1 * p.size and bar.y - p.y1 < 1.2 * p.size]
-        below = [p for p in near if p.y0 >= bar.y - 0.1 * p.size and p.y0 - bar.y < 1.2 * p.size]
-        top = max((p for p in above if bar.y - p.y1 < 0.6 * p.size), key=lambda p: p.y1, default=None)
-        bottom = min((p for p in below if p.y0 - bar.y < 0.65 * p.size), key=lambda p: p.y0, default=None)
-        top = top if top is not None and _fits(bar, (top,), run) else None
-        bottom = bottom if bottom is not None and _fits(bar, (bottom,), run) else None
-        if top is not None and bottom is not None:
-            spans = (_span(bar, above, run), _span(bar, below, run))
-            if max(spans) < 0.7 * (bar.x1 - bar.x0):
-                continue
-            forest.join(bar, top)
-            forest.join(bar, bottom)
-            em = max(top.size, bottom.size)
+        for p in h.parts:
+            forest.join(bar, p)
+        if h.top and h.bottom:
+            em = max(h.top[0].size, h.bottom[0].size)
             base = bar.y + _AXIS * em
             for p in rows.between(bar.column, base - 0.2 * em, base + 0.2 * em):
                 forest.join(bar, p)
-        elif (only := bottom or top) is not None:
-            forest.join(bar, only)
+
+
+def _radical(bar: Piece, grid: Grid, run: GlyphRun) -> Piece | None:
+    """The radical sign whose roof a bar is: it begins at the sign's upper right corner."""
+    for p in grid.near(bar.x0 - 1.0, bar.y0 - 1.0, bar.x0 + 1.0, bar.y1 + 1.0):
+        corner = abs(p.x1 - bar.x0) < 0.1 * p.size and abs(p.y0 - bar.y) < 0.1 * p.size
+        if corner and run.glyphs[p.members[0]].symbol == "√":
+            return p
+    return None
 
 
 def _over(p: Piece, bar: Piece) -> bool:
@@ -199,7 +284,8 @@ def _fits(bar: Piece, parts: Sequence[Piece], run: GlyphRun) -> bool:
         before = [run.glyphs[i].box.x1 for i in p.members if run.glyphs[i].box.cx <= bar.x0]
         after = [run.glyphs[i].box.x0 for i in p.members if run.glyphs[i].box.cx >= bar.x1]
         gap = min(bar.x0 - max(before, default=-1e9), min(after, default=1e9) - bar.x1)
-        if gap < 0.1 * p.size or abs(off) > 0.8 * p.size:
+        within = boxes[0].x0 > bar.x0 - 0.15 * p.size and max(b.x1 for b in boxes) < bar.x1 + 0.15 * p.size
+        if gap < 0.1 * p.size or abs(off) > 0.3 * p.size or not within:
             return False
     return True
 

@@ -57,9 +57,10 @@ def find_regions(
         region = _display(page_run, group, strays)
         placed.append((min(order[id(c.line)] for c in group), region.box.x0, region))
     if inline:
+        owned = {i for line in lines for i in line.rules}
         for line in lines:
             if id(line) not in taken:
-                for run in inline_formulas(page_run, line):
+                for run in inline_formulas(page_run, line, owned.difference(line.rules)):
                     placed.append((order[id(line)], run.box.x0, Region("inline", run.box, run)))
     placed.sort(key=lambda p: p[:2])
     return [region for _, _, region in placed]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from mathsnap.boxes import Box
+from mathsnap.boxes import Box, union
 from mathsnap.structure.bands import bands
 from mathsnap.structure.grids import matrix
 from mathsnap.structure.items import AXIS, Context, Item, Parse, Reading, Scene, common_baseline, composite
@@ -41,11 +41,13 @@ def join_fences(scene: Scene, context: Context, parse: Parse) -> Scene:
     Fences in the parts of a fraction or radical are left to the reading of that part.
     """
     em = context.size
-    if not any(tall(i, em) for i in scene.items):
+    low = _around_stacks(scene.items, em)
+    if not low and not any(tall(i, em) for i in scene.items):
         return scene
     owned = {id(i) for span in spans(scene, em) for i in owned_by(span, scene, em).items}
     scripts = [i for i in scene.items if i.size < 0.85 * em]
-    fences = sorted((i for i in scene.items if tall(i, em) and id(i) not in owned), key=lambda i: i.box.cx)
+    fences = [i for i in scene.items if (tall(i, em) or id(i) in low) and id(i) not in owned]
+    fences.sort(key=lambda i: i.box.cx)
     pairs, lonely = _pair(fences, {id(f) for f in fences if _has_scripts(f, scripts, em)})
     # the tallest first: a brace of cases holds the pairs in its lines
     for first, pair in sorted([(p.left, p) for p in pairs] + [(f, None) for f in lonely], key=_tallest):
@@ -56,6 +58,27 @@ def join_fences(scene: Scene, context: Context, parse: Parse) -> Scene:
         else:
             scene = _one_sided(scene, first, em, context, parse)
     return scene
+
+
+def _around_stacks(items: list[Item], em: float) -> set[int]:
+    """Ids of fences of the plain size with nothing between but small signs over small signs: binomials in
+    text style.
+    """
+    found: set[int] = set()
+    if not any(i.symbol in OPEN and not tall(i, em) for i in items):
+        return found
+    line = sorted(items, key=lambda i: i.box.x0)
+    for k, left in enumerate(line):
+        if left.symbol not in OPEN or left.size < 0.85 * em:
+            continue
+        right = next((i for i in line[k + 1 :] if i.size > 0.85 * em), None)
+        if right is not None and right.symbol == OPEN[left.symbol] and _level(left, right):
+            inner = [i.box for i in line[k + 1 : line.index(right)]]
+            over = [b for b in inner if b.cy < left.box.cy]
+            under = [b for b in inner if b.cy > left.box.cy]
+            if over and under and abs(union(over).cx - union(under).cx) < 0.1 * em:
+                found |= {id(left), id(right)}
+    return found
 
 
 def _tallest(entry: tuple[Item, _Pair | None]) -> tuple[float, float]:
@@ -167,7 +190,7 @@ def _body(inner: Scene, fence: Item, context: Context, parse: Parse) -> Reading:
 def _size(fence: Box, body: Box, em: float) -> Size:
     """The size of a pair: auto where \\left…\\right would choose it for the body."""
     height = fence.height / em
-    if height > 3.1:
+    if height > 3.1 or height < 1.12:
         return "auto"
     axis = fence.cy
     reach = 2 * max(axis - body.y0, body.y1 - axis) / em

@@ -110,6 +110,8 @@ def matrix(rows: list[Scene], context: Context, parse: Parse) -> Grid | Fraction
     cells = [_cells(r, gaps(rows, 0.6 * max(r.size for r in rows) if small else em)) for r in rows]
     if small and len(cells[0]) > 1:
         context = context.script(max(r.size for r in rows))
+    elif small:
+        context = context.numerator(max(r.size for r in rows))
     elif context.level == "display":
         context = Context("text", em)
     read = tuple(tuple(_parsed(c, context, parse) for c in r) for r in cells)

@@ -16,8 +16,9 @@ __all__ = ["join_marks"]
 
 _DOT, _TWO_DOTS = "\u0307", "\u0308"
 
-_WIDE = 0.46
-"""Accents wider than this (em) stretch over what stands below: \\widehat."""
+_WIDE, _WIDE_ARROW = 0.46, 0.6
+"""Accents wider than this (em) stretch over what stands below: \\widehat; the arrow of \\vec is wide itself.
+"""
 
 
 def join_marks(scene: Scene) -> Scene:
@@ -29,7 +30,7 @@ def join_marks(scene: Scene) -> Scene:
 
 
 def is_wide(mark: Item) -> bool:
-    return mark.box.width > _WIDE * mark.size
+    return mark.box.width > (_WIDE_ARROW if mark.symbol == "\u20d7" else _WIDE) * mark.size
 
 
 def _stacked(items: list[Item]) -> list[Item]:
@@ -51,14 +52,29 @@ def _stacked(items: list[Item]) -> list[Item]:
 
 
 def _negations(items: list[Item]) -> list[Item]:
-    """U+0338 lies over the relation that follows."""
-    out = [i for i in items if i.symbol != NOT]
-    for slash in (i for i in items if i.symbol == NOT):
+    """U+0338, or a slash that some fonts use for it, lies over the relation that follows."""
+    strokes = [i for i in items if i.symbol == NOT or (i.symbol == "/" and _strikes(i, items))]
+    struck = {id(i) for i in strokes}
+    out = [i for i in items if id(i) not in struck]
+    for slash in strokes:
         over = [i for i in out if i.box.x_overlap(slash.box) > 0 and abs(i.y - slash.y) < 0.2 * slash.size]
         if over:
             base = max(over, key=lambda i: i.box.x_overlap(slash.box))
             out[_index(out, base)] = replace(base, node=Negated(base.node), glyph=None)
+        else:
+            out.append(slash)
     return out
+
+
+def _strikes(slash: Item, items: list[Item]) -> bool:
+    """Whether a slash goes through the middle of a relation."""
+    return any(
+        i.kind == "rel"
+        and abs(i.box.cx - slash.box.cx) < 0.1 * slash.size
+        and slash.box.y0 < i.box.y0
+        and i.box.y1 < slash.box.y1
+        for i in items
+    )
 
 
 def _accents(items: list[Item]) -> list[Item]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from mathsnap.boxes import Box
-from mathsnap.glyphs import Glyph, GlyphRun, Rule
+from mathsnap.glyphs import UNKNOWN, Glyph, GlyphRun, Rule
 from mathsnap.pdf.assemble import assemble
 from mathsnap.symbols import Style
 
@@ -93,3 +93,8 @@ def test_accents_of_text_join_their_letter() -> None:
     letter = Glyph("u", Style.UPRIGHT, 0.0, 0.0, 10.0, Box(0, -5, 5, 0), 5.0, text=True)
     (composed,), _ = assemble([mark, letter], [])
     assert composed.symbol == "ü"
+
+
+def test_a_piece_alone_is_a_small_sign_or_unknown() -> None:
+    glyphs, _ = assemble([piece("⎩", 0, 0), piece("\ue033", 20, 0), piece("⎝", 40, 0)], [])
+    assert [(g.symbol, g.score) for g in glyphs] == [("⟮", 1.0), ("⎰", 1.0), (UNKNOWN, 0.0)]

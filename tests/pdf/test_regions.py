@@ -12,8 +12,10 @@ import pytest
 
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Glyph, GlyphRun
+from mathsnap.latex import write
 from mathsnap.pdf.reader import read_page
 from mathsnap.pdf.regions import Region, find_regions
+from mathsnap.structure import parse
 from mathsnap.symbols import Style
 
 PAGE = Box(0, 0, 595, 842)
@@ -107,3 +109,48 @@ def test_formulas_within_lines(tmp_path: Path) -> None:
     found = regions(tmp_path, body, inline=True)
     assert [r.kind for r in found] == ["inline"] * 4
     assert ["".join(g.symbol for g in r.run.glyphs) for r in found] == ["x1=y2", "a,b∈S", "f(x)", "α>0"]
+
+
+NARROW = r"\hsize=9cm\parindent0pt "
+
+
+def inline(folder: Path, body: str) -> list[str]:
+    return [write(parse(r.run, "text"), display=False) for r in regions(folder, NARROW + body, inline=True)]
+
+
+@pytest.mark.tex
+def test_a_roof_is_no_line_under_the_text_above_it(tmp_path: Path) -> None:
+    body = (
+        r"The words stand over it, and $y_1, y_2, \ldots, y_t$ do.\\Below is $a \in \sqrt{b^2 + c^2 + d^2}$."
+    )
+    assert inline(tmp_path, body) == [r"y_1, y_2, \ldots, y_t", r"a \in \sqrt{b^2 + c^2 + d^2}"]
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"F = \frac{x^n - y^n}{\sqrt{5}}",
+        r"V = \frac{1}{\sum_i 1/a_i^2}",
+        r"P = -\frac{C_n \cdot t_n}{(1 + r)^{t_n+1}}",
+        r"e^{-\frac{(x-m)^2}{2s^2}}",
+    ],
+)
+def test_parts_of_a_small_fraction_stay_with_it(tmp_path: Path, latex: str) -> None:
+    assert inline(tmp_path, rf"Words above the one.\\And ${latex}$ here.\\Words below are long enough.") == [
+        latex
+    ]
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize(
+    ("body", "latex"),
+    [
+        (r"Both $|0\rangle$ hold.", r"|0\rangle"),
+        (r"So $a \in \vec{e}$ Publish or perish.", r"a \in \vec{e}"),
+        (r"Then $a \supset b \supset \cdots$ Printed words go on.", r"a \supset b \supset \cdots"),
+        (r"Take $U = Z \smallsetminus V$ and go.", r"U = Z \smallsetminus V"),
+    ],
+)
+def test_where_a_formula_ends(tmp_path: Path, body: str, latex: str) -> None:
+    assert inline(tmp_path, body) == [latex]

@@ -143,3 +143,17 @@ def test_rows_above_and_below_a_line_are_a_matrix_without_fences() -> None:
     line = [glyph("a", 0, 0), glyph("b", 5, 0), glyph("c", 40, 0)]
     matrix = r"\begin{matrix} x & y \\ z & w \end{matrix}"
     assert matrix in read(*line, *cells)
+
+
+def test_small_signs_over_small_signs_between_plain_fences_are_a_binomial() -> None:
+    stack = [glyph("n", 6, -3.9, 7), glyph("k", 6, 3.4, 7)]
+    plain = fence("(", 0, -7.5, 2.5), fence(")", 10, -7.5, 2.5)
+    assert read(glyph("x", -6, 0), *plain, *stack, glyph("y", 16, 0)) == r"x\binom{n}{k}y"
+
+
+def test_a_slash_through_the_middle_of_a_relation_negates_it() -> None:
+    equals = Glyph("=", Style.UPRIGHT, 6, 0, EM, Box(6.5, -3.7, 13.2, -1.3), 7.8)
+    through = Glyph("/", Style.UPRIGHT, 7.4, 0, EM, Box(8.0, -7.5, 11.7, 2.5), 5)
+    beside = Glyph("/", Style.UPRIGHT, 13.8, 0, EM, Box(14.4, -7.5, 18.0, 2.5), 5)
+    assert read(glyph("a", 0, 0), through, equals, glyph("b", 15, 0)) == r"a \neq b"
+    assert r"\neq" not in read(glyph("a", 0, 0), equals, beside, glyph("b", 20, 0))

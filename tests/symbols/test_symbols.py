@@ -56,6 +56,9 @@ def test_command(symbol: str, style: Style, latex: str | None) -> None:
 @pytest.mark.parametrize(
     ("name", "font", "expected"),
     [
+        ("X", "ISFLAS+Kp--M-Regular", ("X", Style.FRAKTUR)),
+        ("A.kali", "Iwona-Italic", ("A", Style.CALLIGRAPHIC)),
+        ("uni21CD", "FdSymbolD-Book", ("⇍", Style.UPRIGHT)),
         ("summationdisplay", "ABCDEF+CMEX10", ("∑", Style.UPRIGHT)),
         ("phi", "CMMI7", ("ϕ", Style.ITALIC)),
         ("phi", "Times-Roman", ("φ", Style.UPRIGHT)),
