@@ -60,7 +60,7 @@ def _baseline(items: list[Item], context: Context) -> tuple[float, bool]:
         return (full or items)[0].y, False
     best = candidates[0]
     if len(candidates) > 1:
-        placed = [i for i in items if i.sure]
+        placed = [i for i in items if _has_baseline(i)]
 
         def misfit(candidate: Item) -> float:
             y = seat(candidate)
@@ -71,9 +71,14 @@ def _baseline(items: list[Item], context: Context) -> tuple[float, bool]:
     return (low if abs(low - best.y) > 0.03 * em else best.y), True
 
 
+def _has_baseline(item: Item) -> bool:
+    """Whether the place of an item's pen is told: a plain fence's is, though nothing else goes by it."""
+    return item.sure or (item.glyph is not None and not item.glyph.centred)
+
+
 def _on_line(item: Item, y: float, context: Context, *, leads: bool, last: Item | None) -> bool:
     """Whether an item stands on the line at y. last: the script right before it."""
-    if item.sure or (item.glyph is not None and not item.glyph.centred):
+    if _has_baseline(item):
         runs_on = last is not None and _runs_on(last, item, y, context.size)
         return fit(item, y, context, leads=leads, runs_on=runs_on).on_line
     return abs(item.y - y) < _CENTRED * context.size

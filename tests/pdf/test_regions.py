@@ -133,7 +133,7 @@ def test_a_roof_is_no_line_under_the_text_above_it(tmp_path: Path) -> None:
         r"F = \frac{x^n - y^n}{\sqrt{5}}",
         r"V = \frac{1}{\sum_i 1/a_i^2}",
         r"P = -\frac{C_n \cdot t_n}{(1 + r)^{t_n+1}}",
-        r"e^{-\frac{x - m}{2s^2}}",
+        r"e^{-\frac{(x - m)^2}{2s^2}}",
     ],
 )
 def test_parts_of_a_small_fraction_stay_with_it(tmp_path: Path, latex: str) -> None:
