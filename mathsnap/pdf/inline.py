@@ -314,7 +314,7 @@ def _parts(run: GlyphRun, before: _Token, after: _Token, depth: int, space: floa
     if ":" in (_text(run, before), _text(run, after)):
         return depth == 0 and (before.gap < _WORD_GAP) and after.kind is not Kind.STOP
     if before.kind is Kind.STOP:
-        return depth == 0
+        return depth == 0 and not _is_own_stop(run, before)
     if before.raised and after.raised:
         return False
     return depth == 0 and before.kind is not Kind.OPEN and after.kind is not Kind.CLOSE
@@ -326,7 +326,7 @@ def _trimmed(run: GlyphRun, part: list[_Token]) -> list[_Token]:
         first, last = part[0], part[-1]
         fences = [t.kind for t in part if _text(run, t) not in "⟨⟩"]  # a bar may be the other side of those
         opened = fences.count(Kind.OPEN) - fences.count(Kind.CLOSE)
-        if last.kind is Kind.STOP and _text(run, last) != "!":
+        if last.kind is Kind.STOP and _text(run, last) != "!" and not _is_own_stop(run, last):
             part = part[:-1]
         elif first.kind is Kind.STOP:
             part = part[1:]
@@ -337,6 +337,14 @@ def _trimmed(run: GlyphRun, part: list[_Token]) -> list[_Token]:
         else:
             break
     return part
+
+
+def _is_own_stop(run: GlyphRun, stop: _Token) -> bool:
+    """Whether a comma or full stop is of the mathematics, as its font tells: TeX takes the text's own from
+    the text font.
+    """
+    last = run.glyphs[stop.glyphs[-1]]
+    return last.symbol in ",." and not last.text and last.score == 1.0
 
 
 def _formula(run: GlyphRun, line: Line, near: list[int], part: list[_Token]) -> GlyphRun:

@@ -150,6 +150,9 @@ def test_parts_of_a_small_fraction_stay_with_it(tmp_path: Path, latex: str) -> N
         (r"So $a \in \vec{e}$ Publish or perish.", r"a \in \vec{e}"),
         (r"Then $a \supset b \supset \cdots$ Printed words go on.", r"a \supset b \supset \cdots"),
         (r"Take $U = Z \smallsetminus V$ and go.", r"U = Z \smallsetminus V"),
+        (r"Then $e^x = f,$ the comma being inside.", r"e^x = f,"),
+        (r"Then $e^x = f$, the comma being outside.", r"e^x = f"),
+        (r"Both $v = (1, 2),\ w = (3, 4)$ are one.", r"v = (1, 2), w = (3, 4)"),
     ],
 )
 def test_where_a_formula_ends(tmp_path: Path, body: str, latex: str) -> None:
