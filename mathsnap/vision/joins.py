@@ -15,6 +15,7 @@ from mathsnap.vision.signs import Sign
 __all__ = ["joined"]
 
 _APART, _TALLEST = 0.4, 1.2  # em: space between the pieces, and the whole
+_OVERLAPS = 0.2  # em: the box of the upper may hold the head of the lower
 _OVER = 0.5  # share of the narrower piece's width that lies over the other
 _SURE = 0.5
 _STOPS = frozenset(".·⋅")
@@ -77,7 +78,7 @@ def _stacked(found: Sequence[Sign], em: float, hollow: Collection[int]) -> list[
             narrower = min(a.box[2] - a.box[0], b.box[2] - b.box[0])
             gap = max(a.box[1], b.box[1]) - min(a.box[3], b.box[3])
             height = max(a.box[3], b.box[3]) - min(a.box[1], b.box[1])
-            if overlap > _OVER * narrower and -1 < gap < _APART * em and height < _TALLEST * em:
+            if overlap > _OVER * narrower and -_OVERLAPS * em < gap < _APART * em and height < _TALLEST * em:
                 pairs.append((i, j))
     return pairs
 
