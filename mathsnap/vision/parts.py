@@ -14,9 +14,11 @@ from mathsnap.vision.signs import Sign
 
 __all__ = ["without_parts"]
 
-_PIECE = 0.2
+_PIECE, _THIN_PIECE = 0.2, 0.1  # ink that connects; in the hairlines to the balls of integrals
+_INTEGRALS = frozenset("∫∬∭∮∯∰")
 _SMALLER = 0.4  # share of the other's area
 _APART = 0.06  # em
+_BALL = 0.25  # em
 _OFF = 3  # pixels
 _DOUBTFUL = 0.5
 _LOSS, _SURE = 0.02, 0.8
@@ -38,9 +40,9 @@ def without_parts(
         for i, small in enumerate(found)
         if _may_be_part(small, network.classes)
         for j, large in enumerate(found)
-        if large.name not in hollow
+        if (large.name not in hollow or _is_ball(small, large, network.classes, em))
         and _touches(small.box, large.box, em)
-        and _is_one(small.box, large.box, ink)
+        and _is_one(small.box, large.box, ink, _piece(large, network.classes))
     ]
     if not pairs:
         return list(found)
@@ -62,15 +64,26 @@ def _may_be_part(small: Sign, classes: Sequence[str]) -> bool:
     return small.score < _DOUBTFUL or not classes[small.name][0].isalnum()
 
 
+def _is_ball(small: Sign, large: Sign, classes: Sequence[str], em: float) -> bool:
+    """Whether it may be the round end of an integral."""
+    x0, y0, x1, y1 = small.box
+    dot = max(x1 - x0, y1 - y0) < _BALL * em and not classes[small.name][0].isalnum()
+    return dot and classes[large.name][0] in _INTEGRALS
+
+
+def _piece(large: Sign, classes: Sequence[str]) -> float:
+    return _THIN_PIECE if classes[large.name][0] in _INTEGRALS else _PIECE
+
+
 def _touches(small: Box, large: Box, em: float) -> bool:
     return _area(small) < _SMALLER * _area(large) and _gap(small, large) < _APART * em
 
 
-def _is_one(small: Box, large: Box, ink: Ink) -> bool:
+def _is_one(small: Box, large: Box, ink: Ink, least: float) -> bool:
     """Whether one connected piece of ink is as large as both together."""
     around = np.round(_around(small, large)).astype(int)
     x0, y0, x1, y1 = around.clip(0).tolist()
-    pieces = components(ink[y0:y1, x0:x1], _PIECE).box + np.array((x0, y0, x0, y0))
+    pieces = components(ink[y0:y1, x0:x1], least).box + np.array((x0, y0, x0, y0))
     return bool((np.abs(pieces - around) < _OFF).all(1).any())
 
 
