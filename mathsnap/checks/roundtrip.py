@@ -83,11 +83,11 @@ def match(source: GlyphRun, setting: GlyphRun) -> RoundTrip:
     if not here or not there:
         return RoundTrip(False, reason="there is nothing to compare")
     a, b = _Table(here, em), _Table(there, em_there)
-    pairs = _assigned(a, b)
+    pairs, wrong = _best_assigned(a, b)
     differences = [
         *(Difference("is not in the LaTeX", here[i].key, here[i].box) for i in _left(len(here), pairs[:, 0])),
         *(_extra(there[j], j, pairs, here) for j in _left(len(there), pairs[:, 1])),
-        *_displaced(a, b, pairs, here),
+        *_displaced(wrong, pairs, here),
     ]
     return RoundTrip(True, tuple(differences), signs=len(here))
 
@@ -107,16 +107,20 @@ def _extra(sign: _Sign, number: int, pairs: Any, here: Sequence[_Sign]) -> Diffe
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """What is compared of a glyph. y: its baseline, or its middle for a centred one (loose)."""
+    """What is compared of a glyph. y: its baseline, or its middle for a centred one (loose); guessed: the
+    size is.
+    """
 
     key: str
     box: Box
     y: float
     size: float
     loose: bool
+    guessed: bool
 
 
 _BAR = "bar"
+_SHORTEST_BAR = 0.2  # em: that of a fraction in a script of a script is hardly longer
 _SPELT = {
     "…": "...",
     "⋯": "⋅⋅⋅",
@@ -138,7 +142,9 @@ _SPELT = {
     "∥": "||",
     "¯": "\u0304",
     "ˆ": "\u0302",
-    "˜": "\u0303",
+    "˜": "∼",
+    "`": "\u0300",
+    "\u0303": "∼",
     "∗": "*",
     "ε": "ϵ",
     "•": "⋅",
@@ -187,8 +193,8 @@ def _signs(run: GlyphRun) -> tuple[list[_Sign], float]:
     em = max(median_high(sizes), sizes[-1] * 0.8)
     out = [sign for glyph in run.glyphs for sign in _parts(glyph)]
     for rule in run.rules:
-        if rule.horizontal and rule.box.width > 0.25 * em:
-            out.append(_Sign(_BAR, rule.box, rule.box.cy, em, True))
+        if rule.horizontal and rule.box.width > _SHORTEST_BAR * em:
+            out.append(_Sign(_BAR, rule.box, rule.box.cy, em, True, False))
     return out, em
 
 
@@ -201,7 +207,8 @@ def _parts(glyph: Glyph) -> Iterator[_Sign]:
         x0 = glyph.box.x0 + number * step
         overlaid = key == "\u0338" or len(keys) == 1
         box = glyph.box if overlaid else Box(x0, glyph.box.y0, x0 + step, glyph.box.y1)
-        yield _Sign(mark + key, box, glyph.box.cy if loose else glyph.y, glyph.size, loose)
+        y = glyph.box.cy if loose else glyph.y
+        yield _Sign(mark + key, box, y, glyph.size, loose, glyph.score < 1)
 
 
 def _keys(symbol: str) -> str:
@@ -223,6 +230,7 @@ class _Table:
         self.y = np.array([sign.y for sign in signs]) / em
         self.size = np.array([sign.size for sign in signs]) / em
         self.loose = np.array([sign.loose for sign in signs])
+        self.guessed = np.array([sign.guessed for sign in signs])
 
 
 # -- which sign is which -----------------------------------------------------------------------
@@ -232,16 +240,41 @@ _RUN = 3
 _REACH = 2.0  # em: how far the shift of a pair tells of its neighbours'
 
 
-def _assigned(a: _Table, b: _Table) -> Any:
-    """Pairs of numbers of equal signs, so that each is near to where its neighbours say that it should be.
+def _best_assigned(a: _Table, b: _Table) -> tuple[Any, Any]:
+    """Pairs of numbers of equal signs, and which of these contradict each other.
 
-    Both settings come in about the order of writing, so the first of a kind is mostly the first of its kind
-    in the other; where it is not (scripts of one base) the places around tell.
+    Two settings are alike if there is any way to pair their signs that says so. Glyphs of a page come in
+    about the order of writing, so the first of a kind is mostly the first of its kind in the other; those of
+    a picture come from left to right, above and below a bar mixed, and there the place tells more.
     """
     same = np.array([[key == other for other in b.keys] for key in a.keys])
     pairs, fixed = _in_order(a.keys, b.keys)
-    same[fixed[:, 0], :] = same[:, fixed[:, 1]] = False
-    same[fixed[:, 0], fixed[:, 1]] = True
+    in_order = same.copy()
+    in_order[fixed[:, 0], :] = in_order[:, fixed[:, 1]] = False
+    in_order[fixed[:, 0], fixed[:, 1]] = True
+    best = _settled(a, b, in_order, pairs)
+    wrong = _contradictions(a, b, best)
+    if wrong.any():
+        other = _settled(a, b, same, _in_place(a, b, same))
+        if (fewer := _contradictions(a, b, other)).sum() < wrong.sum():
+            return other, fewer
+    return best, wrong
+
+
+def _in_place(a: _Table, b: _Table, same: Any) -> Any:
+    """Pairs that are at about one place, when the one setting is stretched to the size of the other."""
+    x, y = _stretched(a.x0, a.x1, b.x0, b.x1, a.x), _stretched(a.y0, a.y1, b.y0, b.y1, a.cy)
+    cost = np.abs(x[:, None] - b.x) + 1.5 * np.abs(y[:, None] - b.cy)
+    return _pairs(np.where(same, cost, np.inf))
+
+
+def _stretched(low: Any, high: Any, to_low: Any, to_high: Any, at: Any) -> Any:
+    factor = (to_high.max() - to_low.min()) / max(high.max() - low.min(), 1e-6)
+    return to_low.min() + factor * (at - low.min())
+
+
+def _settled(a: _Table, b: _Table, same: Any, pairs: Any) -> Any:
+    """The pairs exchanged until each sign is near to where its neighbours say that it should be."""
     for _ in range(_ROUNDS if len(pairs) else 0):
         x, y = _moved(a, b, pairs)
         cost = np.abs(x[:, None] - b.x) + 1.5 * np.abs(y[:, None] - b.cy)
@@ -295,11 +328,12 @@ _NEAR = 0.9  # em between the boxes of neighbours
 _STEP = 0.3  # em: more than fonts differ in their scripts, less than from a sub- to a superscript
 _EVEN = 0.1  # em: less is on one line
 _GAP = 0.1  # em: overlap that is no overlap
+_INKED = 0.15  # log of heights: less is one size
 
 
-def _displaced(a: _Table, b: _Table, pairs: Any, here: Sequence[_Sign]) -> list[Difference]:
+def _displaced(contradictions: Any, pairs: Any, here: Sequence[_Sign]) -> list[Difference]:
     """Signs that stand otherwise to their neighbours than in the setting."""
-    wrong = _contradictions(a, b, pairs)
+    wrong = contradictions.copy()
     found = []
     while wrong.any():
         worst = int(wrong.sum(axis=1).argmax())
@@ -323,8 +357,8 @@ def _contradictions(a: _Table, b: _Table, pairs: Any) -> Any:
     rigid = ~(a.loose[i] | b.loose[j])
     rigid = rigid[:, None] & rigid
     small = np.minimum(np.abs(step_a), np.abs(step_b))
-    moved = (np.abs(step_a - step_b) > _STEP) & (small < _EVEN)
-    stepped = rigid & (moved | ((step_a * step_b < 0) & (small > 0.08)))
+    moved = (np.abs(step_a - step_b) > _STEP) & ((small < _EVEN) | (step_a * step_b < 0))
+    stepped = rigid & moved & _of_one_line(over_b, keys)
     wrong = near & (turned | turned.T | stepped | (rigid & _resized(a, b, i, j)))
     np.fill_diagonal(wrong, False)
     return wrong
@@ -353,14 +387,28 @@ def _apart(t: _Table, n: Any) -> Any:
     return np.hypot(dx, dy)
 
 
+def _of_one_line(over: Any, keys: Any) -> Any:
+    """[p, q]: no bar has one of them above or below it, but not the other: how high a fraction stands beside
+    the limits of a sum is up to the font.
+    """
+    bars = keys == _BAR
+    where = np.concatenate([over[:, bars], over[bars, :].T], axis=1)
+    return (where[:, None, :] == where).all(axis=2)
+
+
 def _steps(t: _Table, n: Any) -> Any:
     return t.y[n][:, None] - t.y[n]
 
 
 def _resized(a: _Table, b: _Table, i: Any, j: Any) -> Any:
-    """Of one size in one setting, a script of the other in the other."""
+    """Of one size in one setting, a script of the other in the other; where sizes are guessed (in a picture)
+    the ink has to say so too.
+    """
     ratio_a, ratio_b = a.size[i][:, None] / a.size[i], b.size[j][:, None] / b.size[j]
     equal_a, equal_b = np.abs(np.log(ratio_a)) < 0.09, np.abs(np.log(ratio_b)) < 0.09
     script_a, script_b = np.abs(np.log(ratio_a)) > 0.17, np.abs(np.log(ratio_b)) > 0.17
     other_way = script_a & script_b & ((ratio_a > 1) != (ratio_b > 1))
-    return (equal_a & script_b) | (equal_b & script_a) | other_way
+    ink = np.log(np.maximum(a.y1 - a.y0, 1e-3)[i] / np.maximum(b.y1 - b.y0, 1e-3)[j])
+    known = ~a.guessed[i]
+    inked = (np.abs(ink[:, None] - ink) > _INKED) | (known[:, None] & known)
+    return inked & ((equal_a & script_b) | (equal_b & script_a) | other_way)
