@@ -203,9 +203,14 @@ def _settle_words(run: GlyphRun, tokens: list[_Token], space: float) -> None:
         short = len(text) <= 3 or not text.islower()
         follows = _sign(run, before, t.gap) and not _ends_in_dots(run, tokens[max(0, n - 3) : n])
         operand = short and (follows or _sign(run, after, after.gap if after else 9.0))
-        name = text in FUNCTIONS and after is not None and after.kind in _OPERANDS
+        name = text in FUNCTIONS and after is not None and _is_argument(run, after)
         if mathematics or operand or name:
             t.kind = Kind.LETTER
+
+
+def _is_argument(run: GlyphRun, after: _Token) -> bool:
+    """Whether a token can follow a function's name: an operand, or the second word of "arg max"."""
+    return after.kind in _OPERANDS or (after.gap < _TEXT_SPACE and _text(run, after) in FUNCTIONS)
 
 
 def _ends_in_dots(run: GlyphRun, tokens: list[_Token]) -> bool:

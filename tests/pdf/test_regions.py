@@ -151,6 +151,7 @@ def test_parts_of_a_small_fraction_stay_with_it(tmp_path: Path, latex: str) -> N
         (r"Then $a \supset b \supset \cdots$ Printed words go on.", r"a \supset b \supset \cdots"),
         (r"Take $U = Z \smallsetminus V$ and go.", r"U = Z \smallsetminus V"),
         (r"Then $e^x = f,$ the comma being inside.", r"e^x = f,"),
+        (r"Where is $\arg\max_k g_k$ of all?", r"\arg\max_k g_k"),
         (r"Then $e^x = f$, the comma being outside.", r"e^x = f"),
         (r"Both $v = (1, 2),\ w = (3, 4)$ are one.", r"v = (1, 2), w = (3, 4)"),
     ],
