@@ -14,7 +14,7 @@ from mathsnap.pdf.lines import Line
 from mathsnap.pdf.numbers import equation_numbers
 from mathsnap.pdf.words import Counts, count
 
-__all__ = ["Candidate", "displays"]
+__all__ = ["Candidate", "displays", "table_rules"]
 
 _RELATIONS = frozenset("=<>≤≥≈∼≃≅≡∈⊂⊆→⇒⇔↦:≠≔∝⩽⩾≲≳≪≫")
 _GOES_ON = _RELATIONS | frozenset("+−×⋅·±∓∪∩∧∨")
@@ -66,7 +66,7 @@ class Candidate:
 def displays(run: GlyphRun, lines: Sequence[Line], page: Box) -> list[list[Candidate]]:
     """The displays of a page, each as its lines, top to bottom, in the order of the lines given."""
     edges = _edges(run, lines, page)
-    tables = _tables(run)
+    tables = [union(run.rules[i].box for i in mine) for mine in table_rules(run)]
     found = [
         _candidate(run, line, *edges[line.column]) for line in lines if _inside(line, *edges[line.column])
     ]
@@ -156,13 +156,13 @@ def _mode(values: list[float], low: bool) -> float:
     return median(near)
 
 
-def _tables(run: GlyphRun) -> list[Box]:
-    """The areas between three or more long rules with the same ends, as tables have them."""
-    ends: dict[tuple[int, int], list[Box]] = {}
-    for rule in run.rules:
+def table_rules(run: GlyphRun) -> list[list[int]]:
+    """Three or more long rules with the same ends, as tables have them: their places among the rules."""
+    ends: dict[tuple[int, int], list[int]] = {}
+    for i, rule in enumerate(run.rules):
         if rule.horizontal and rule.box.width > 60:
-            ends.setdefault((round(rule.box.x0 / 2), round(rule.box.x1 / 2)), []).append(rule.box)
-    return [union(boxes) for boxes in ends.values() if len({round(b.y0) for b in boxes}) >= 3]
+            ends.setdefault((round(rule.box.x0 / 2), round(rule.box.x1 / 2)), []).append(i)
+    return [mine for mine in ends.values() if len({round(run.rules[i].box.y0) for i in mine}) >= 3]
 
 
 def _link(found: list[Candidate]) -> None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from mathsnap.boxes import Box, union
 from mathsnap.glyphs import GlyphRun
-from mathsnap.pdf.displays import Candidate, displays
+from mathsnap.pdf.displays import Candidate, displays, table_rules
 from mathsnap.pdf.inline import inline_formulas
 from mathsnap.pdf.lines import Line, page_lines
 
@@ -58,8 +58,9 @@ def find_regions(
         placed.append((min(order[id(c.line)] for c in group), region.box.x0, region))
     if inline:
         owned = {i for line in lines for i in line.rules}
+        of_tables = {i for mine in table_rules(page_run) for i in mine}
         for line in lines:
-            if id(line) not in taken:
+            if id(line) not in taken and of_tables.isdisjoint(line.rules):
                 for run in inline_formulas(page_run, line, owned.difference(line.rules)):
                     placed.append((order[id(line)], run.box.x0, Region("inline", run.box, run)))
     placed.sort(key=lambda p: p[:2])

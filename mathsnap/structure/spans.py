@@ -150,7 +150,7 @@ def _fraction(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple
     bar = span.box
     up, down = mine.where(lambda b: b.cy < bar.cy), mine.where(lambda b: b.cy >= bar.cy)
     parts = Scene(mine.items, [*mine.rules, span.thing])
-    if not up or not down:
+    if not up.items or not down.items:
         return None, parts
     size = max(up.size, down.size)
     if size < 0.85 * em and _all_in_fractions([up, down], em):
