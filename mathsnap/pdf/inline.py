@@ -114,8 +114,13 @@ def _of_row(run: GlyphRun, line: Line, y: float, glyphs: list[int]) -> Iterator[
 
 def _is_mathematics(run: GlyphRun, part: list[_Token], space: float) -> bool:
     """Whether a stretch is a formula: letters of mathematics, a sign, a fraction, numbers set as a list."""
-    if any((t.kind is Kind.SIGN and not t.tied) or _text(run, t) in _MATHS_FENCES for t in part):
+    signs = {_text(run, t) for t in part if t.kind is Kind.SIGN and not t.tied}
+    if signs - {"/"} or any(_text(run, t) in _MATHS_FENCES for t in part):
         return True
+    if signs and all(kind(run.glyphs[i]) is not Kind.LETTER for t in part for i in t.glyphs):
+        kinds = [None if _text(run, t) == "/" else t.kind for t in part]
+        quotient = any(kinds[k : k + 3] == [Kind.DIGIT, None, Kind.DIGIT] for k in range(len(kinds)))
+        return quotient or any(t.stacked or (t.raised and t.kind is Kind.LETTER) for t in part)  # else a path
     letters = [t for t in part if t.kind is Kind.LETTER and not t.tied]
     if any(not t.raised or t.stacked for t in letters):
         return True
@@ -129,10 +134,13 @@ def _tokens(run: GlyphRun, line: Line, baseline: float, glyphs: list[int]) -> It
     main = set(line.main)
     axis = baseline - 0.25 * line.size
     bars = [run.rules[i].box for i in line.rules if abs(run.rules[i].box.cy - axis) < 0.8 * line.size]
+    boxes = [run.glyphs[i].box for i in glyphs]
+    bars = [bar for bar in bars if len({b.cy < bar.cy for b in boxes if _stacked(b, bar, line.size)}) > 1]
     edge, token = None, None
     for i in glyphs:
         g = run.glyphs[i]
-        raised = i not in main or abs(g.y - baseline) > 0.15 * g.size
+        small_capital = kind(g) is Kind.WORD and abs(g.y - baseline) < 0.02 * g.size
+        raised = (i not in main and not small_capital) or abs(g.y - baseline) > 0.15 * g.size
         stacked = any(_stacked(g.box, bar, line.size) for bar in bars)
         raised = raised or stacked
         gap = 0.0 if edge is None else (min(g.x, g.box.x0) - edge) / line.size

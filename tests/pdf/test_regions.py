@@ -119,6 +119,19 @@ def inline(folder: Path, body: str) -> list[str]:
 
 
 @pytest.mark.tex
+@pytest.mark.parametrize(
+    "body",
+    [
+        r"{\large S}{\small MALL CAPITALS OF A HEADING} stand here.",
+        r"See the page of mathsnap/samples/paper for more of it.",
+        r"\underline{Published in the proceedings of 2021}\par\medskip and more words.",
+    ],
+)
+def test_headings_paths_and_running_heads_are_no_formulas(tmp_path: Path, body: str) -> None:
+    assert inline(tmp_path, body) == []
+
+
+@pytest.mark.tex
 def test_a_roof_is_no_line_under_the_text_above_it(tmp_path: Path) -> None:
     body = (
         r"The words stand over it, and $y_1, y_2, \ldots, y_t$ do.\\Below is $a \in \sqrt{b^2 + c^2 + d^2}$."
@@ -147,6 +160,7 @@ def test_parts_of_a_small_fraction_stay_with_it(tmp_path: Path, latex: str) -> N
     ("body", "latex"),
     [
         (r"Both $|0\rangle$ hold.", r"|0\rangle"),
+        (r"This is $1/4$ of it.", "1/4"),
         (r"So $a \in \vec{e}$ Publish or perish.", r"a \in \vec{e}"),
         (r"Then $a \supset b \supset \cdots$ Printed words go on.", r"a \supset b \supset \cdots"),
         (r"Take $U = Z \smallsetminus V$ and go.", r"U = Z \smallsetminus V"),
