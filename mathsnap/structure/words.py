@@ -117,11 +117,11 @@ def _words(line: list[Item]) -> list[list[Item]]:
             word.append(item)
         elif word and (_is_stop(item, word[-1]) or _is_stop_between(word, item, line[k + 1 :])):
             word.append(item)
-        elif word:
-            out.append(word)
+        else:
+            out += [word] if word else []
             word = []
-        elif after and (_is_lone_stop(item, after) or _is_stop_between([], item, line[k + 1 :])):
-            out.append([item])
+            if after and (_is_lone_stop(item, after) or _is_stop_between([], item, line[k + 1 :])):
+                out.append([item])
     if word:
         out.append(word)
     return out

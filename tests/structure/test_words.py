@@ -46,6 +46,13 @@ def test_a_comma_with_a_space_of_text_after_it_is_of_the_text() -> None:
     assert r"\text{, and" in read(letter("H", 0), comma(5), *word("and", 11.1), letter("g", 29.4))
 
 
+def test_a_comma_of_the_text_may_stand_behind_what_is_no_sign_of_the_line() -> None:
+    bar = replace(letter("H", 25), y=-5, box=Box(25.4, -11.5, 29.6, -5))  # on another line than the words
+    stop = replace(comma(30), text=True)
+    line = [*word("with", 0), bar, stop, *word("and", 35.2), letter("g", 53.5)]
+    assert r"\text{, and" in read(*line)
+
+
 def test_a_comma_of_mathematics_stays_one() -> None:
     near = [*word("notation", 0), comma(40), *word("definition", 44.5), letter("g", 97.8)]
     assert ", \\text{" in read(*near)
