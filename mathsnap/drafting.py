@@ -198,10 +198,8 @@ def check_file(
         filled = [Math(s.start, s.end, m.latex, m.display) for s in found.slots for m in _inside(before, s)]
         for math in sorted([*found.maths, *filled], key=lambda m: m.start):
             start = view.place(math.start)
-            at = before.text.find(math.latex, start)
-            at = at if 0 <= at < view.place(math.end) else start
-            column = at - before.text.rfind("\n", 0, at)
-            yield f"{path}|{before.line(at)}:{column}", check(math.latex, chosen, ask=ask)
+            at = max(before.text.find(math.latex, start, view.place(math.end)), start)
+            yield f"{path}|{before.line(at)}:{before.column(at)}", check(math.latex, chosen, ask=ask)
 
 
 def fix_file(

@@ -15,19 +15,22 @@ _VERBATIM = r"verbatim\*?|lstlisting|minted|comment|filecontents\*?"
 
 _TOKEN = re.compile(
     rf"""
-    (?P<comment>%[^\r\n]*)
+    (?P<escape>\\(?!verb|begin|includegraphics|[\[(]).)
+  | (?P<comment>%[^\r\n]*)
   | (?P<verb>\\verb\*?(?P<mark>[^A-Za-z\s]).*?(?P=mark))
   | (?P<verbatim>\\begin\{{(?P<env>{_VERBATIM})\}}.*?\\end\{{(?P=env)\}})
   | (?P<image>\\includegraphics\s*(?:\[[^\[\]]*\])?\s*\{{(?P<target>[^{{}}]+)\}})
   | (?P<environment>\\begin\{{(?P<name>(?:{_ENVIRONMENTS})\*?)\}}(?P<body>.*?)\\end\{{(?P=name)\}})
   | (?P<bracket>\\\[(?P<bracket_latex>.*?)\\\])
   | (?P<paren>\\\((?P<paren_latex>.*?)\\\))
-  | (?P<escape>\\.)
   | (?P<double>\$\$(?P<double_latex>.*?)\$\$)
   | (?P<dollar>\$(?P<dollar_latex>(?:[^$\\]|\\.)+)\$)
+  | (?P<other>\\.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+_FIRST = re.compile(r"[\\%$]")
+"""What any of these begins with."""
 
 _MATHS = {"bracket": True, "paren": False, "double": True, "dollar": False}
 
@@ -39,31 +42,29 @@ def scan(text: str) -> Found:
         UnclosedMarkerError: a filled marker has lost its end.
     """
     found, at = Found(), 0
-    while match := _TOKEN.search(text, at):
-        at = match.end()
-        if match["comment"]:
+    while first := _FIRST.search(text, at):
+        match = _TOKEN.match(text, first.start())
+        at = match.end() if match else first.end()
+        kind = match.lastgroup if match else None  # the outermost, as it is closed last
+        if match is None or kind is None:
+            continue
+        if kind == "comment":
             pair = paired(text, match.start(), "latex")
             if pair:
                 marker, at, body = pair
                 found.slots.append(
                     _slot(text, match.start(), at, marker.reference, "marker", marker.name, marker, body)
                 )
-        elif match["image"]:
+        elif kind == "image":
             found.slots.append(_slot(text, match.start(), at, match["target"].strip(), "image"))
-        elif match["environment"]:
+        elif kind == "environment":
             label = re.search(r"\\label\{([^{}]+)\}", match["body"])
-            latex = (
-                match["body"]
-                if match["name"].rstrip("*") in ("equation", "displaymath", "math")
-                else match[0]
-            )
-            latex = re.sub(r"\\label\{[^{}]*\}", "", latex).strip()
+            plain = match["name"].rstrip("*") in ("equation", "displaymath", "math")
+            latex = re.sub(r"\\label\{[^{}]*\}", "", match["body"] if plain else match[0]).strip()
             found.maths.append(Math(match.start(), at, latex, True, label[1] if label else "", "latex"))
-        else:
-            for kind, display in _MATHS.items():
-                if match[kind]:
-                    latex = match[f"{kind}_latex"].strip()
-                    found.maths.append(Math(match.start(), at, latex, display, "", "latex"))
+        elif kind in _MATHS:
+            latex = match[f"{kind}_latex"].strip()
+            found.maths.append(Math(match.start(), at, latex, _MATHS[kind], "", "latex"))
     return found
 
 

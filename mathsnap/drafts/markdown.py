@@ -21,32 +21,39 @@ TOML = re.compile(
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
-_INLINE = re.compile(
-    r"""
-    (?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:.+?)(?<!`)(?P=ticks)(?!`))
-  | (?P<github>\$`(?P<github_latex>[^`]+)`\$)
-  | (?P<paren>\\{1,2}\((?P<paren_latex>[^$`]+?)\\{1,2}\))
-  | (?P<bracket>\\{1,2}\[(?P<bracket_latex>[^$`]+?)\\{1,2}\])
-  | (?P<escape>\\[!-/:-@\[-`{-~])
-  | (?P<comment><!--.*?-->)
-  | (?P<wiki>!\[\[(?P<wiki_target>[^\[\]|\n]+)(?:\|(?P<wiki_alt>[^\[\]\n]*))?\]\])
-  | (?P<image>!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]
-        (?: \(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<target>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))
-            (?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?\s*\)
-          | \[(?P<image_ref>[^\[\]]*)\] )?
-        (?:\{[^{}\n]*\})?)
-  | (?P<template>\{\{\s*formula\s+["“](?P<template_ref>[^"“”\n]+)["”]\s*\}\})
-  | (?P<tag></?[A-Za-z][^<>]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>)
-  | (?P<destination>(?<=\])\(\s*(?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+"[^"]*")?\s*\))
-  | (?P<url>https?://[^\s<>`]+)
-  | (?P<double>\$\$(?P<double_latex>(?:[^$\\]|\\.)+?)\$\$)
-  | (?P<dollar>\$(?=[^\s$])(?P<dollar_latex>(?:[^$\\]|\\.)*?(?:[^\s\\$]|\\.))\$(?!\d))
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+_INLINE = {
+    sign: re.compile(pattern, re.VERBOSE | re.DOTALL)
+    for sign, pattern in {
+        "`": r"(?P<code>(?<!`)(?P<ticks>`+)(?!`)(?:.+?)(?<!`)(?P=ticks)(?!`))",
+        "$": r"""
+            (?P<github>\$`(?P<github_latex>[^`]+)`\$)
+          | (?P<double>\$\$(?P<double_latex>(?:[^$\\]++|\\.)++)\$\$)
+          | (?P<dollar>\$(?=[^\s$])(?P<dollar_latex>(?:[^$\\\s]++|\\.|\s++(?!\$))++)\$(?!\d))""",
+        "\\": r"""
+            (?P<paren>\\{1,2}\((?P<paren_latex>[^$`]+?)\\{1,2}\))
+          | (?P<bracket>\\{1,2}\[(?P<bracket_latex>[^$`]+?)\\{1,2}\])
+          | (?P<escape>\\[!-/:-@\[-`{-~])""",
+        "<": r"""
+            (?P<comment><!--.*?-->)
+          | (?P<tag></?[A-Za-z][^<>]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>)""",
+        "!": r"""
+            (?P<wiki>!\[\[(?P<wiki_target>[^\[\]|\n]+)(?:\|(?P<wiki_alt>[^\[\]\n]*))?\]\])
+          | (?P<image>!\[(?P<alt>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]
+                (?: \(\s*(?:<(?P<angle>[^<>\n]*)>|(?P<target>[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))
+                    (?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?\s*\)
+                  | \[(?P<image_ref>[^\[\]]*)\] )?
+                (?:\{[^{}\n]*\})?)""",
+        "{": r"""(?P<template>\{\{\s*formula\s+["“](?P<template_ref>[^"“”\n]+)["”]\s*\}\})""",
+        "(": r"""
+            (?P<destination>(?<=\])\(\s*
+                (?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+"[^"]*")?\s*\))""",
+        "h": r"(?P<url>https?://[^\s<>`]+)",
+    }.items()
+}
+"""What stands within lines, by the sign that it begins with."""
 
-_FIRST = re.compile(r"[`$\\<!{(]|https?://")
-"""What any of these begins with; to look for one sign first makes a search many times as fast."""
+_FIRST = re.compile(r"[`$\\<]|!\[|\{\{|(?<=\])\(|https?://")
+"""Where any of these may begin; to look for one sign first makes a search many times as fast."""
 
 _PRICE = re.compile(
     r"[\d.,]+\s?(?:[kKMBT]|bn|m)?(?:$|[\s,;:.)–-]+(?=[^\\^_={}]*\b[A-Za-z]{3,}\b)[^\\^_={}]*$)"
@@ -104,9 +111,9 @@ def _within(text: str, start: int, end: int, _token: Any) -> Iterator[Slot | Mat
     """What stands in the lines of a paragraph, a heading or a row."""
     at = start
     while first := _FIRST.search(text, at, end):
-        match = _INLINE.match(text, first.start(), end)
+        match = _INLINE[text[first.start()]].match(text, first.start(), end)
         if match is None:
-            at = first.end()
+            at = first.start() + 1
             continue
         kind = match.lastgroup or ""  # the outermost, as it is closed last
         read = _KINDS.get(kind)

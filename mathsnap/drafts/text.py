@@ -74,6 +74,10 @@ class Draft:
         """The number, from 1, of the line that a position is in."""
         return bisect_right(self._starts, position)
 
+    def column(self, position: int) -> int:
+        """Where in its line a position is, from 1."""
+        return position - self._starts[self.line(position) - 1] + 1
+
     def where(self, position: int) -> str:
         """For messages: "draft.md:41"."""
         return f"{self.path}:{self.line(position)}"
