@@ -15,6 +15,7 @@ from mathsnap.symbols import Style
 __all__ = ["bars_and_macrons", "of_one_kind"]
 
 _MACRON, _MACRON_WIDTH, _LONGEST_MACRON, _OVERHANG, _LONGER = "\u0304", (0.3, 0.43), 0.46, 0.02, 0.2  # em
+_NEAR = 0.2  # em
 _DOUBTFUL, _POSSIBLE = 0.4, 0.05  # shares of all other readings together, and of a single one
 
 
@@ -94,7 +95,8 @@ def _usual_lengths(bars: Sequence[Glyph | Rule], glyphs: Sequence[Glyph]) -> dic
     letters: dict[int, Glyph] = {}
     for bar in bars:
         below = [g for g in glyphs if _is_under(g.box, bar.box, g.size)]
-        if len(below) == 1 and bar.box.width < below[0].box.width + _LONGER * below[0].size:
+        short = len(below) == 1 and bar.box.width < below[0].box.width + _LONGER * below[0].size
+        if short and not any(_is_roof(bar.box, g) for g in glyphs if g.symbol == "√"):
             letters[id(bar)] = below[0]
             lengths[below[0].symbol, below[0].style].append(bar.box.width / below[0].size)
     return {
@@ -103,6 +105,11 @@ def _usual_lengths(bars: Sequence[Glyph | Rule], glyphs: Sequence[Glyph]) -> dic
         else bar.box.width
         for bar in bars
     }
+
+
+def _is_roof(bar: Box, radical: Glyph) -> bool:
+    near = _NEAR * radical.size
+    return abs(bar.x0 - radical.box.x1) < near and abs(bar.y0 - radical.box.y0) < near
 
 
 def _is_macron(bar: Box, length: float, under: Glyph, glyphs: Sequence[Glyph]) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from mathsnap.boxes import Box
-from mathsnap.glyphs import Glyph
+from mathsnap.glyphs import Glyph, Rule
 from mathsnap.symbols import Style
-from mathsnap.vision.accents import of_one_kind
+from mathsnap.vision.accents import bars_and_macrons, of_one_kind
 
 HAT, RING, DOT = "\u0302", "\u030a", "\u0307"
 
@@ -38,3 +38,12 @@ def test_a_clear_accent_stays() -> None:
 def test_no_accent_becomes_one_that_it_cannot_be() -> None:
     read = (letter("A", 0), accent(HAT, 0), letter("A", 60), accent(DOT, 60, (RING, 0.5)))
     assert accents(*read) == [HAT, DOT]
+
+
+def test_the_roof_of_a_radical_tells_nothing_of_the_bar_below_it() -> None:
+    root = Glyph("√", Style.UPRIGHT, 0, 20, 10, Box(-8, 8, 0, 22), 8)
+    bar = Glyph("\u0304", Style.UPRIGHT, 1, 20, 10, Box(1.5, 11, 5.2, 11.6), 3.7)
+    roof = Rule(Box(0, 8, 7.6, 8.6))
+    glyphs, rules = bars_and_macrons([root, letter("n", 0), bar], [roof])
+    assert bar in glyphs
+    assert rules == [roof]
