@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,10 @@ from mathsnap.glyphs import GlyphRun
 from mathsnap.pdf.regions import Region
 
 MakePdf = Callable[..., Path]
+
+# A shell's background job ignores Ctrl-C, and so would every command that a test starts there and interrupts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
