@@ -59,6 +59,9 @@ class Box:
         dy = dx if dy is None else dy
         return Box(self.x0 - dx, self.y0 - dy, self.x1 + dx, self.y1 + dy)
 
+    def moved(self, dx: float, dy: float) -> Box:
+        return Box(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy)
+
     def scaled(self, factor: float) -> Box:
         """The box in a unit `factor` times smaller: all coordinates times factor."""
         return Box(self.x0 * factor, self.y0 * factor, self.x1 * factor, self.y1 * factor)

@@ -6,7 +6,7 @@ brace or arrow stretched with pieces is one glyph with a wide box. `\\not` is a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mathsnap.boxes import Box, union
@@ -81,3 +81,8 @@ class GlyphRun:
             ValueError: the run is empty.
         """
         return union([g.box for g in self.glyphs] + [r.box for r in self.rules])
+
+    def moved(self, dx: float, dy: float) -> GlyphRun:
+        """All of it elsewhere on the page."""
+        glyphs = (replace(g, x=g.x + dx, y=g.y + dy, box=g.box.moved(dx, dy)) for g in self.glyphs)
+        return GlyphRun(tuple(glyphs), tuple(replace(r, box=r.box.moved(dx, dy)) for r in self.rules))

@@ -21,11 +21,12 @@ EM = (18.0, 34.0)
 
 _TILE = 16
 _LEAST_CONTRAST = 0.12
-_CONTRAST = 0.01  # of the mean of a picture with text
+_CONTRAST = 0.001  # of the mean of squares of a picture with text
 _GREY = 0.04  # colours that differ by less are grey
 _LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 _ENOUGH = 0.7  # of the deepest strokes in any colour: luminance is taken where they are that deep in it
 _TINT, _TINT_EDGE = 0.4, 0.2  # highlighters are not darker than that against paper
+_AREA, _EDGE, _FAINT = 9, 2, 0.04  # pixels (an em has 26 where the network looks); ink
 _HIGHLIGHTED = 0.6  # there is a highlighter where so much less ink is left without it
 
 
@@ -36,18 +37,18 @@ def ink(picture: Image.Image) -> Ink:
     over the picture. The result has the height and width of the picture.
     """
     colours = _colours(picture)
-    coloured = bool(np.ptp(colours, axis=-1).max(initial=0) > _GREY)
+    coloured = bool((_brightest(colours) + _brightest(-colours)).max(initial=0) > _GREY)
     if _is_dark(colours, coloured):
         colours = 1 - colours
     luminance: Ink = colours @ _LUMINANCE
     choices = [luminance, *np.moveaxis(colours, -1, 0)] if coloured else [luminance]
     strokes = [np.clip(_local_paper(grey) - grey, 0, 1) for grey in choices]
     if coloured:
-        strokes[0] = _without_highlighter(strokes[0], colours.max(-1))
+        strokes[0] = _without_highlighter(strokes[0], _brightest(colours))
     deepest = [float(np.quantile(depth, 0.995)) if depth.size else 0.0 for depth in strokes]
     best = 0 if deepest[0] >= _ENOUGH * max(deepest) else int(np.argmax(deepest))
     shown: Ink = np.clip(strokes[best] / max(deepest[best], _LEAST_CONTRAST), 0, 1).astype(np.float32)
-    return shown
+    return _without_tint(shown)
 
 
 def _without_highlighter(strokes: Ink, brightest: Ink) -> Ink:
@@ -60,10 +61,34 @@ def _without_highlighter(strokes: Ink, brightest: Ink) -> Ink:
     return cleaned if cleaned.mean() < _HIGHLIGHTED * strokes.mean() else strokes
 
 
+def _without_tint(shown: Ink) -> Ink:
+    """Ink without light areas: grey laid under a part of the text, which has edges but no strokes."""
+    if min(shown.shape) < _AREA:
+        return shown
+    inside = _slid(np.minimum, shown, _AREA)
+    if inside.max() < _FAINT:
+        return shown
+    area = _slid(np.maximum, np.pad(inside, _AREA - 1 + _EDGE), _AREA + 2 * _EDGE)
+    tint = np.where(area < _TINT, area, 0)
+    cleaned: Ink = np.clip((shown - tint) / (1 - tint), 0, 1)
+    return cleaned
+
+
+def _slid(choice: np.ufunc, values: Ink, side: int) -> Ink:
+    """The least or the greatest in every square of that side, in rows and columns of such squares."""
+    size = 1
+    while size < side:  # from squares of one pixel to ever larger ones
+        step = min(size, side - size)
+        values = choice(values[:-step], values[step:])
+        values = choice(values[:, :-step], values[:, step:])
+        size += step
+    return values
+
+
 def _is_dark(colours: Ink, coloured: bool) -> bool:
     """Whether text is light on dark. Highlighters on white leave the brightest of the colours as it is."""
     if coloured:
-        dark, light = _beside_paper(colours.max(-1))
+        dark, light = _beside_paper(_brightest(colours))
         if max(dark, light) > _CONTRAST:
             return light > dark
     dark, light = _beside_paper(colours @ _LUMINANCE)
@@ -71,9 +96,11 @@ def _is_dark(colours: Ink, coloured: bool) -> bool:
 
 
 def _beside_paper(grey: Ink) -> tuple[float, float]:
-    """How much darker and how much lighter than the paper all pixels are, in the mean."""
+    """How much darker and how much lighter than the paper all pixels are, in the mean of squares: what is
+    marked may be more than half of the picture, and then tells its colour from the paper's, but little of it.
+    """
     off = grey - float(np.median(grey))
-    return float(np.clip(-off, 0, 1).mean()), float(np.clip(off, 0, 1).mean())
+    return float(np.square(np.minimum(off, 0)).mean()), float(np.square(np.maximum(off, 0)).mean())
 
 
 def _colours(picture: Image.Image) -> Ink:
@@ -82,6 +109,13 @@ def _colours(picture: Image.Image) -> Ink:
         shown = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", shown.size, "white"), shown)
     return np.asarray(picture.convert("RGB"), np.float32) / np.float32(255)
+
+
+def _brightest(colours: Ink) -> Ink:
+    """The greatest of the three colours at each pixel; numpy's own way is slow along so short an axis."""
+    red, green, blue = np.moveaxis(colours, -1, 0)
+    greatest: Ink = np.maximum(np.maximum(red, green), blue)
+    return greatest
 
 
 def _local_paper(grey: Ink) -> Ink:

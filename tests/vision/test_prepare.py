@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from mathsnap.vision.prepare import ink
 
@@ -51,3 +51,23 @@ def test_an_empty_picture_has_no_ink(colour: object) -> None:
 def test_a_single_pixel() -> None:
     assert ink(Image.new("L", (1, 1), 7)).shape == (1, 1)
     assert ink(Image.new("L", (1, 1), 7)).dtype == np.float32
+
+
+def test_grey_laid_under_a_part_of_the_text_is_paper() -> None:
+    plain = Image.new("L", (240, 60), 255)
+    ImageDraw.Draw(plain).text((20, 15), "ax + b = 0", fill=0, font_size=28)
+    marked = Image.new("L", plain.size, 255)
+    ImageDraw.Draw(marked).rounded_rectangle((10, 10, 120, 50), 8, fill=210)
+    marked = ImageChops.darker(marked, plain)
+    assert np.abs(ink(marked) - ink(plain)).max() < 0.2  # under strokes little contrast is lost
+    beside = np.asarray(plain) == 255
+    assert ink(marked)[beside].max() < 0.05
+
+
+def test_grey_under_most_of_the_text_does_not_make_white_paper_text() -> None:
+    plain = Image.new("L", (240, 44), 255)
+    ImageDraw.Draw(plain).text((20, 5), "ax + b = 0", fill=0, font_size=28)
+    marked = Image.new("L", plain.size, 255)
+    ImageDraw.Draw(marked).rounded_rectangle((6, 4, 234, 40), 8, fill=210)
+    marked = ImageChops.darker(marked, plain)
+    assert ink(marked)[np.asarray(plain) == 0].min() > 0.5

@@ -1,0 +1,28 @@
+"""Reading pictures of any size: what stands beside the formula does not matter."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from mathsnap.vision.read import read_picture
+
+SAMPLE = Path(__file__).parents[2] / "samples" / "attention.png"
+
+
+def test_a_formula_on_a_page_is_read_like_the_formula_alone() -> None:
+    with Image.open(SAMPLE) as picture:
+        alone = picture.convert("RGB")
+    page = Image.new("RGB", (1654, 2339), "white")
+    page.paste(alone, (600, 1000))
+    near, far = read_picture(alone), read_picture(page)
+    assert [glyph.symbol for glyph in far.run.glyphs] == [glyph.symbol for glyph in near.run.glyphs]
+    assert len(far.others) == len(near.others) > 1  # looked at as often
+    box, there = near.run.box.scaled(near.pixels_per_point), far.run.box.scaled(far.pixels_per_point)
+    assert (there.x0, there.y0) == pytest.approx((box.x0 + 600, box.y0 + 1000), abs=2)
+    assert far.width * far.pixels_per_point == pytest.approx(1654)
+    assert far.height * far.pixels_per_point == pytest.approx(2339)
+
+
+def test_a_page_without_ink_holds_nothing() -> None:
+    assert not read_picture(Image.new("RGB", (1654, 2339), "white")).run.glyphs
