@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -27,9 +27,11 @@ _SWALLOWED = 0.8  # share of another sign
 _GROWN = 1.1  # times the usual extent
 _SWOLLEN = 0.12  # share of the usual extent
 _PIXEL = 0.6  # how far a side of a fitted box is off
+_AT_ONCE = 64  # signs: memory
 _SIZE_ERROR, _BASELINE_ERROR = 0.08, 0.03  # of what the network tells: share, em
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: float) -> list[Sign]:
@@ -44,106 +46,110 @@ def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: 
         return list(found)
     told = np.array([sign.box for sign in found])
     ends = pieces.box[pieces.area >= 2].astype(np.float64)
-    owner = _owners(ends, told, em)
-    moved = [
-        _moved(
-            sign,
-            ends[owner == i],
-            ends[(owner != i) & ((owner >= 0) | _reaches_out(ends, told[i]))],
-            np.delete(told, i, 0),
-            ink,
-            em,
-            shapes[sign.name],
-        )
-        for i, sign in enumerate(found)
+    scene = _Scene(ink, ends, _owners(ends, told, em), told)
+    own = [shapes[sign.name] for sign in found]
+    boxes = _moved(scene, np.array([sign.size for sign in found]), own, em)
+    return [
+        _measured(replace(sign, box=tuple(box)), shape, em)
+        for sign, box, shape in zip(found, boxes.tolist(), own, strict=True)
     ]
-    return [_measured(sign, shapes[sign.name], em) for sign in moved]
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """A picture: ink, and the boxes of its pieces of ink (ends, m x 4), of signs as they were told (n x 4);
+    owner: the number of the sign each piece is of, -1 for none.
+    """
+
+    ink: Ink
+    ends: Floats
+    owner: Ints
+    told: Floats
+
+    def seen(self) -> Floats:
+        """The box around the pieces of each sign; the one told where there are none."""
+        least, most = np.full((len(self.told), 2), np.inf), np.full((len(self.told), 2), -np.inf)
+        owned = self.owner >= 0
+        np.minimum.at(least, self.owner[owned], self.ends[owned, :2])
+        np.maximum.at(most, self.owner[owned], self.ends[owned, 2:])
+        seen = np.concatenate([least, most], 1)
+        return np.asarray(np.where(np.isfinite(seen), seen, self.told))
+
+    def foreign(self, number: int) -> Floats:
+        """The pieces that are not of a sign, or not of it alone: they reach out of its box."""
+        box = self.told[number]
+        out = (self.ends[:, :2] < box[:2] - _OUT).any(1) | (self.ends[:, 2:] > box[2:] + _OUT).any(1)
+        return self.ends[(self.owner != number) & ((self.owner >= 0) | out)]
 
 
 def _stretch(side: Floats) -> Floats:
-    """How much larger, in width and height, what lies flat may be than its box: a brace, a wide accent."""
-    return np.array([_STRETCHED * side[0] if side[0] > _LONG * side[1] else 0.0, 0.0])
+    """How much larger what lies flat may be than its box: a brace, a wide accent. side: ... x 2, as is what
+    is returned.
+    """
+    width, height = side[..., 0], side[..., 1]
+    return np.stack([np.where(width > _LONG * height, _STRETCHED * width, 0), np.zeros_like(width)], -1)
 
 
-def _reaches_out(ends: Floats, box: Floats) -> npt.NDArray[np.bool_]:
-    """Which pieces are not of a box alone."""
-    return np.asarray((ends[:, :2] < box[:2] - _OUT).any(1) | (ends[:, 2:] > box[2:] + _OUT).any(1))
-
-
-def _owners(ends: Floats, told: Floats, em: float) -> npt.NDArray[np.int64]:
+def _owners(ends: Floats, told: Floats, em: float) -> Ints:
     """For each piece the number of the sign it is of, -1 for none."""
     best = np.zeros(len(ends))
     owner = np.full(len(ends), -1, np.int64)
     centre = (ends[:, :2] + ends[:, 2:]) / 2
     extent = ends[:, 2:] - ends[:, :2]
-    for i, box in enumerate(told):
-        side = box[2:] - box[:2]
-        slack = 0.04 * em
-        fits = np.all(
-            (centre > box[:2] - slack - _stretch(side) / 2)
-            & (centre < box[2:] + slack + _stretch(side) / 2)
-            & (extent < _LARGER * side + _LARGER_EM * em + _stretch(side)),
-            axis=1,
-        )
-        near = np.flatnonzero(fits)
-        shared = np.minimum(ends[near, 2:], box[2:]) - np.maximum(ends[near, :2], box[:2])
-        both = np.clip(shared, 0.1, None).prod(1)
-        share = both / (extent[near].prod(1) + side.prod() - both + 1e-6)
-        better = share > best[near]
-        best[near[better]] = share[better]
-        owner[near[better]] = i
+    for start in range(0, len(told), _AT_ONCE):
+        low, high = told[start : start + _AT_ONCE, None, :2], told[start : start + _AT_ONCE, None, 2:]
+        side = high - low
+        stretch = _stretch(side)
+        slack = 0.04 * em + stretch / 2
+        fits = (centre > low - slack) & (centre < high + slack)
+        fits &= extent < _LARGER * side + _LARGER_EM * em + stretch
+        shared = np.minimum(ends[:, 2:], high) - np.maximum(ends[:, :2], low)
+        both = np.clip(shared, 0.1, None).prod(-1)
+        share = np.where(fits.all(-1), both / (extent.prod(-1) + side.prod(-1) - both + 1e-6), 0)
+        top = share.max(0, initial=0)
+        better = top > best
+        best[better] = top[better]
+        owner[better] = start + share.argmax(0)[better]
     return owner
 
 
-def _moved(
-    sign: Sign, mine: Floats, others: Floats, beside: Floats, ink: Ink, em: float, shape: Shape | None
-) -> Sign:
-    """The sign with its box around its pieces of ink.
+def _moved(scene: _Scene, size: Floats, shapes: Sequence[Shape | None], em: float) -> Floats:
+    """The boxes around the pieces of ink of each sign (n x 4). size: of the signs (n); shapes: theirs."""
+    told, seen = scene.told, scene.seen()
+    varies = np.array([shape is None or shape.spread > _VARIES for shape in shapes])
+    sized = np.array([shape is not None and shape.spread < _VARIES for shape in shapes])
+    usual = np.array([(np.inf, np.inf) if shape is None else (shape.width, shape.height) for shape in shapes])
+    usual *= size[:, None]
+    seen = np.where(np.tile(sized[:, None] & _swollen(seen, told, usual), 2), told, seen)
+    side = told[:, 2:] - told[:, :2]
+    reach = _OFF * side + _OFF_EM * em + varies[:, None] * _stretch(side)
+    ends = np.where(np.abs(seen - told) < np.tile(reach, 2), seen, told)
+    # what is wider, or higher, than usual has room for another sign
+    grown = np.asarray((ends[:, 2:] - ends[:, :2] > _GROWN * usual) | np.isinf(usual))
+    for i, side_moved in np.argwhere(ends != told).tolist():
+        end = float(ends[i, side_moved])
+        if _cuts(scene, i, side_moved, end) or (
+            grown[i, side_moved % 2] and _swallows(scene, i, side_moved, end)
+        ):
+            ends[i, side_moved] = told[i, side_moved]
+    empty = (ends[:, 2:] <= ends[:, :2]).any(1)
+    return np.where(empty[:, None], told, ends)
 
-    others: pieces that are not of this sign, or not of it alone; beside: the boxes of the other signs.
+
+def _swollen(seen: Floats, told: Floats, usual: Floats) -> npt.NDArray[np.bool_]:
+    """Across or along which (n x 2) boxes seen are far larger than usual and those told are not: there the
+    ink of a neighbour touches. usual: width and height of such signs.
     """
-    if not len(mine):
-        return sign
-    seen = np.concatenate([mine[:, :2].min(0), mine[:, 2:].max(0)])
-    told = np.array(sign.box)
-    if shape is not None and shape.spread < _VARIES:
-        seen = _unless_swollen(seen, told, np.array([shape.width, shape.height]) * sign.size)
-    side = told[2:] - told[:2]
-    may_stretch = shape is None or shape.spread > _VARIES
-    reach = np.tile(_OFF * side + _OFF_EM * em + (_stretch(side) if may_stretch else 0), 2)
-    ends = np.where(np.abs(seen - told) < reach, seen, told)
-    grown = (
-        np.full(2, True)
-        if shape is None
-        else _is_grown(ends, np.array([shape.width, shape.height]) * sign.size)
-    )
-    for side in range(4):
-        if _cuts(told, ends, side, ink, others) or (grown[side % 2] and _swallows(told, ends, side, beside)):
-            ends[side] = told[side]
-    x0, y0, x1, y1 = ends.tolist()
-    if x1 <= x0 or y1 <= y0:
-        return sign
-    return replace(sign, box=(x0, y0, x1, y1))
+    seen_off, told_off = (box[:, 2:] - box[:, :2] - usual for box in (seen, told))
+    return np.asarray((seen_off > _SWOLLEN * usual + _PIXEL) & (np.abs(told_off) < seen_off / 2))
 
 
-def _unless_swollen(seen: Floats, told: Floats, usual: Floats) -> Floats:
-    """The box seen, but the one told across or along which the seen one is far larger than usual and the told
-    one is not: there the ink of a neighbour touches. usual: width and height of such a sign.
-    """
-    seen_off, told_off = (box[2:] - box[:2] - usual for box in (seen, told))
-    swollen = (seen_off > _SWOLLEN * usual + _PIXEL) & (np.abs(told_off) < seen_off / 2)
-    return np.where(np.tile(swollen, 2), told, seen)
-
-
-def _is_grown(box: Floats, usual: Floats) -> npt.NDArray[np.bool_]:
-    """Whether a box is wider, and higher, than usual, so that there is room for another sign."""
-    return np.asarray(box[2:] - box[:2] > _GROWN * usual)
-
-
-def _swallows(told: Floats, ends: Floats, side: int, beside: Floats) -> bool:
-    """Whether moving that side outwards would bring another sign inside: their ink touches."""
+def _swallows(scene: _Scene, number: int, side: int, end: float) -> bool:
+    """Whether moving that side of a sign outwards would bring another sign inside: their ink touches."""
+    told = scene.told[number]
     wider = told.copy()
-    wider[side] = ends[side]
+    wider[side] = end
+    beside = np.delete(scene.told, number, 0)
     area = np.clip(beside[:, 2:] - beside[:, :2], 0.5, None).prod(1)
     before, after = (
         np.clip(np.minimum(beside[:, 2:], box[2:]) - np.maximum(beside[:, :2], box[:2]), 0, None).prod(1)
@@ -152,21 +158,21 @@ def _swallows(told: Floats, ends: Floats, side: int, beside: Floats) -> bool:
     return bool(((after > _SWALLOWED * area) & (before < _SWALLOWED * area)).any())
 
 
-def _cuts(told: Floats, ends: Floats, side: int, ink: Ink, others: Floats) -> bool:
-    """Whether moving that side inwards would cut off ink that is of no other sign: a stroke so thin that it
-    is a piece by itself.
+def _cuts(scene: _Scene, number: int, side: int, end: float) -> bool:
+    """Whether moving that side of a sign inwards would cut off ink that is of no other sign: a stroke so thin
+    that it is a piece by itself.
     """
-    strip = told.copy()
-    strip[(side + 2) % 4] = ends[side]
-    x0, y0, x1, y1 = np.round(strip).astype(int).tolist()
+    strip = scene.told[number].tolist()
+    strip[(side + 2) % 4] = end
+    x0, y0, x1, y1 = map(round, strip)
     if x1 - x0 < 2 if side % 2 == 0 else y1 - y0 < 2:
         return False
-    lost = ink[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] > _INKED
+    lost = scene.ink[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)] > _INKED
     if not lost.size or lost.mean() <= _LOST:
         return False
     lost = lost.copy()
     for left, top, right, bottom in (
-        (others - np.array((max(x0, 0), max(y0, 0)) * 2)).astype(int).clip(0).tolist()
+        (scene.foreign(number) - np.array((max(x0, 0), max(y0, 0)) * 2)).astype(int).clip(0).tolist()
     ):
         lost[top:bottom, left:right] = False
     return bool(lost.mean() > _LOST)
