@@ -83,11 +83,11 @@ class Classifier:
         return outputs
 
 
-def reread(found: Sequence[Sign], ink: Ink, em: float, network: Classifier) -> list[Sign]:
-    """The signs as both networks together read them, without those that are none."""
-    if not found:
-        return []
-    told = network.read(ink, np.array([sign.box for sign in found]), em)
+def reread(found: Sequence[Sign], told: Readings, em: float) -> list[Sign]:
+    """The signs as both networks together read them, without those that are none.
+
+    told: what the second network reads in their boxes. em: of the text, in pixels.
+    """
     return [
         _both(sign, told, i, em)
         for i, sign in enumerate(found)

@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import Classifier, Readings, sign_read
-from mathsnap.vision.prepare import Ink
+from mathsnap.vision.classifier import Readings, sign_read
+from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import HORIZONTAL_RULE, Shape, Sign
 
 __all__ = ["cut_apart"]
@@ -29,41 +29,39 @@ Box = tuple[float, float, float, float]
 def cut_apart(
     found: Sequence[Sign],
     shapes: Sequence[Shape | None],
-    ink: Ink,
-    em: float,
-    network: Classifier,
+    sight: Sight,
     hollow: Collection[int],
 ) -> list[Sign]:
     """The signs, and in the place of each that is doubtful or too large its two parts, left and right or
     above and below a thin place, wherever the network reads both more surely than the whole.
 
     shapes: what the signs of each class measure. hollow: numbers of the classes that others may stand within
-    the box of. em: of the text, in pixels.
+    the box of.
     """
     tried = [
         (i, parts)
         for i, sign in enumerate(found)
         if sign.name not in hollow
         for axis in _axes(sign, shapes[sign.name])
-        for parts in _parts(sign.box, axis, ink, em)
+        for parts in _parts(sign.box, axis, sight)
     ]
     if not tried:
         return list(found)
-    whole = network.read(ink, np.array([found[i].box for i, _ in tried]), em).sureness
+    whole = sight.read(np.array([found[i].box for i, _ in tried])).sureness
     boxes = np.array([parts for _, parts in tried]).reshape(-1, 4)
-    told = network.read(ink, boxes, em)
-    both = np.where(_are_accents(told, network), 1 - told.nothing, told.sureness).reshape(-1, 2).min(1)
+    told = sight.read(boxes)
+    both = np.where(_are_accents(told, sight), 1 - told.nothing, told.sureness).reshape(-1, 2).min(1)
     out = {i: [sign] for i, sign in enumerate(found)}
     for k in np.argsort(-both).tolist():
         i, rows = tried[k][0], (2 * k, 2 * k + 1)
-        if len(out[i]) == 1 and both[k] > max(_SURE, whole[k] + _GAIN) and _agree(boxes, told, rows, network):
-            out[i] = [sign_read(told, row, boxes[row].tolist(), em) for row in rows]
+        if len(out[i]) == 1 and both[k] > max(_SURE, whole[k] + _GAIN) and _agree(boxes, told, rows, sight):
+            out[i] = [sign_read(told, row, boxes[row].tolist(), sight.em) for row in rows]
     return sorted((sign for signs in out.values() for sign in signs), key=lambda sign: sign.box[0])
 
 
-def _are_accents(told: Readings, network: Classifier) -> npt.NDArray[np.bool_]:
+def _are_accents(told: Readings, sight: Sight) -> npt.NDArray[np.bool_]:
     """Which boxes hold an accent, whatever accent it may be."""
-    accent = np.array([unicodedata.combining(name[0]) > 0 for name in network.classes])
+    accent = np.array([unicodedata.combining(name[0]) > 0 for name in sight.classes])
     return np.asarray(accent[told.name[:, 0]])
 
 
@@ -80,24 +78,24 @@ def _axes(sign: Sign, shape: Shape | None) -> list[int]:
     return [axis for axis, may in ((1, wide), (0, tall)) if may]
 
 
-def _agree(boxes: Floats, told: Readings, rows: tuple[int, int], network: Classifier) -> bool:
+def _agree(boxes: Floats, told: Readings, rows: tuple[int, int], sight: Sight) -> bool:
     """Whether the parts stand side by side, or the upper is an accent on the lower."""
     upper, lower = sorted(rows, key=lambda row: float(boxes[row, 1]))
     if boxes[upper, 3] > boxes[lower, 1]:
         return True
-    name = network.classes[told.name[upper, 0]]
+    name = sight.classes[told.name[upper, 0]]
     return name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0
 
 
-def _parts(box: Box, axis: int, ink: Ink, em: float) -> list[tuple[Box, Box]]:
+def _parts(box: Box, axis: int, sight: Sight) -> list[tuple[Box, Box]]:
     """Pairs of boxes around what is left and right (axis 1), or above and below (0), of a thin place."""
     x0, y0, x1, y1 = (max(0, round(side)) for side in box)
-    seen = ink[y0:y1, x0:x1] > _INKED
+    seen = sight.ink[y0:y1, x0:x1] > _INKED
     picture = seen if axis else seen.T
     pairs = []
     for cut in _thin_places(picture.sum(0)):
         first, second = _trimmed(picture[:, :cut], 0), _trimmed(picture[:, cut:], cut)
-        if first and second and min(_longer(first), _longer(second)) > _SMALLEST * em:
+        if first and second and min(_longer(first), _longer(second)) > _SMALLEST * sight.em:
             pairs.append((_placed(first, axis, x0, y0), _placed(second, axis, x0, y0)))
     return pairs
 

@@ -79,7 +79,8 @@ class _Scene:
         """The pieces that are not of a sign, or not of it alone: they reach out of its box."""
         box = self.told[number]
         out = (self.ends[:, :2] < box[:2] - _OUT).any(1) | (self.ends[:, 2:] > box[2:] + _OUT).any(1)
-        return self.ends[(self.owner != number) & ((self.owner >= 0) | out)]
+        foreign: Floats = self.ends[(self.owner != number) & ((self.owner >= 0) | out)]
+        return foreign
 
 
 def _stretch(side: Floats) -> Floats:
@@ -87,7 +88,7 @@ def _stretch(side: Floats) -> Floats:
     is returned.
     """
     width, height = side[..., 0], side[..., 1]
-    return np.stack([np.where(width > _LONG * height, _STRETCHED * width, 0), np.zeros_like(width)], -1)
+    return np.asarray(np.stack([np.where(width > _LONG * height, _STRETCHED * width, 0), 0 * width], -1))
 
 
 def _owners(ends: Floats, told: Floats, em: float) -> Ints:
@@ -125,15 +126,15 @@ def _moved(scene: _Scene, size: Floats, shapes: Sequence[Shape | None], em: floa
     reach = _OFF * side + _OFF_EM * em + varies[:, None] * _stretch(side)
     ends = np.where(np.abs(seen - told) < np.tile(reach, 2), seen, told)
     # what is wider, or higher, than usual has room for another sign
-    grown = np.asarray((ends[:, 2:] - ends[:, :2] > _GROWN * usual) | np.isinf(usual))
+    grown: npt.NDArray[np.bool_] = (ends[:, 2:] - ends[:, :2] > _GROWN * usual) | np.isinf(usual)
     for i, side_moved in np.argwhere(ends != told).tolist():
         end = float(ends[i, side_moved])
         if _cuts(scene, i, side_moved, end) or (
             grown[i, side_moved % 2] and _swallows(scene, i, side_moved, end)
         ):
             ends[i, side_moved] = told[i, side_moved]
-    empty = (ends[:, 2:] <= ends[:, :2]).any(1)
-    return np.where(empty[:, None], told, ends)
+    full = (ends[:, 2:] > ends[:, :2]).all(axis=1, keepdims=True)
+    return np.where(full, ends, told)
 
 
 def _swollen(seen: Floats, told: Floats, usual: Floats) -> npt.NDArray[np.bool_]:

@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import Classifier, sign_read
-from mathsnap.vision.prepare import Ink
+from mathsnap.vision.classifier import sign_read
+from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
 
 __all__ = ["without_halves"]
@@ -21,21 +21,20 @@ _SURE = 0.5
 Floats = npt.NDArray[np.float64]
 
 
-def without_halves(
-    found: Sequence[Sign], ink: Ink, em: float, network: Classifier, hollow: Collection[int]
-) -> list[Sign]:
+def without_halves(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[Sign]:
     """The signs, with two that touch side by side, one of them doubtful, as one wherever the network reads
     both together as a whole sign more surely than each of them.
 
-    hollow: numbers of the classes that others may stand within the box of. em: of the text, in pixels.
+    hollow: numbers of the classes that others may stand within the box of.
     """
+    em = sight.em
     pairs = _touching(found, em, hollow)
     if not pairs:
         return list(found)
     boxes = np.array([_around(found[i], found[j]) for i, j in pairs])
     halves = np.array([[found[i].box, found[j].box] for i, j in pairs]).reshape(-1, 4)
-    told = network.read(ink, boxes, em)
-    gain = told.sureness - network.read(ink, halves, em).sureness.reshape(-1, 2).min(1)
+    told = sight.read(boxes)
+    gain = told.sureness - sight.read(halves).sureness.reshape(-1, 2).min(1)
     out: dict[int, Sign] = dict(enumerate(found))
     for k in np.argsort(-gain).tolist():
         i, j = pairs[k]

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import Classifier, sign_read
+from mathsnap.vision.classifier import sign_read
 from mathsnap.vision.orphans import loose_ink
-from mathsnap.vision.prepare import Ink
+from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
 
 __all__ = ["joined"]
@@ -26,24 +26,23 @@ _OF_PIECES = frozenset("ij=:;!?≤≥⩽⩾≡±∓÷≃≅⊆⊇≦≧Ξ≐⊑�
 Floats = npt.NDArray[np.float64]
 
 
-def joined(
-    found: Sequence[Sign], ink: Ink, em: float, network: Classifier, hollow: Collection[int]
-) -> list[Sign]:
+def joined(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[Sign]:
     """The signs, with two that stand one above the other as one wherever the network reads both together as
     a whole sign more surely than it holds them for two.
     """
-    loose = [Sign(_LOOSE, 0.0, tuple(box), 0.0, em) for box in loose_ink(found, ink, em, hollow).tolist()]
+    em = sight.em
+    loose = [Sign(_LOOSE, 0.0, tuple(box), 0.0, em) for box in loose_ink(found, sight, hollow).tolist()]
     pieces = sorted([*found, *loose], key=lambda sign: sign.box[0])
     stops = {
         i
         for i, sign in enumerate(pieces)
-        if sign.name != _LOOSE and network.classes[sign.name].split(" ")[0] in _STOPS
+        if sign.name != _LOOSE and sight.classes[sign.name].split(" ")[0] in _STOPS
     }
     pairs = _but_columns(_stacked(pieces, em, hollow), stops)
     if not pairs:
         return list(found)
     boxes = np.array([_around(pieces[i], pieces[j]) for i, j in pairs])
-    told = network.read(ink, boxes, em)
+    told = sight.read(boxes)
     sure = told.sureness
     out: dict[int, Sign] = dict(enumerate(pieces))
     for k in np.argsort(-sure).tolist():
@@ -51,7 +50,7 @@ def joined(
         if sure[k] < _SURE or i not in out or j not in out:
             continue
         one = sign_read(told, k, boxes[k].tolist(), em)
-        if network.classes[one.name].split(" ")[0] in _OF_PIECES:
+        if sight.classes[one.name].split(" ")[0] in _OF_PIECES:
             del out[j]
             out[i] = one
     return sorted((sign for sign in out.values() if sign.name != _LOOSE), key=lambda sign: sign.box[0])

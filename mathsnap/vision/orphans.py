@@ -7,14 +7,12 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import Classifier, sign_read
-from mathsnap.vision.components import components
-from mathsnap.vision.prepare import Ink
+from mathsnap.vision.classifier import sign_read
+from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
 
 __all__ = ["loose_ink", "with_orphans"]
 
-_PIECE = 0.3
 _COVERED = 0.35  # share of a piece within a sign: it is of that sign
 _SMALLEST, _LARGEST = 0.07, 3.0  # em: longer side
 _SURE = 0.6
@@ -25,19 +23,18 @@ _MOST = 200  # more loose ink than that is no writing
 Floats = npt.NDArray[np.float64]
 
 
-def with_orphans(
-    found: Sequence[Sign], ink: Ink, em: float, network: Classifier, hollow: Collection[int]
-) -> list[Sign]:
+def with_orphans(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[Sign]:
     """The signs, and those that the network reads in ink that none of them covers.
 
     hollow: numbers of the classes that others may stand within the box of. Loose pieces are read alone and
     with the piece right above or below, as those of i and = are.
     """
-    loose = loose_ink(found, ink, em, hollow)
+    em = sight.em
+    loose = loose_ink(found, sight, hollow)
     if not len(loose) or len(loose) > _MOST:
         return list(found)
     boxes, parts = _candidates(loose, em)
-    told = network.read(ink, boxes, em)
+    told = sight.read(boxes)
     # which sign it is may be open, for l, 1 and I look alike; but a speck must be a dot for sure
     speck = (boxes[:, 2:] - boxes[:, :2]).max(1) < _SPECK * em
     sure = np.where(speck, told.sureness, 1 - told.nothing)
@@ -51,12 +48,11 @@ def with_orphans(
     return sorted(out, key=lambda sign: sign.box[0])
 
 
-def loose_ink(found: Sequence[Sign], ink: Ink, em: float, hollow: Collection[int]) -> Floats:
+def loose_ink(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> Floats:
     """Boxes (n x 4) of the pieces of ink that no sign covers."""
-    pieces = components(ink, _PIECE)
-    box = pieces.box.astype(np.float64)
+    box, em = sight.pieces, sight.em
     longer = (box[:, 2:] - box[:, :2]).max(1, initial=0)
-    height, width = ink.shape
+    height, width = sight.ink.shape
     inside = (box[:, 0] > 0) & (box[:, 1] > 0) & (box[:, 2] < width) & (box[:, 3] < height)
     box = box[(longer > _SMALLEST * em) & (longer < _LARGEST * em) & inside]
     told = np.array([sign.box for sign in found]).reshape(-1, 4)

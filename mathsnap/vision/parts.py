@@ -7,9 +7,10 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import Classifier, sign_read
+from mathsnap.vision.classifier import sign_read
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
+from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
 
 __all__ = ["without_parts"]
@@ -27,35 +28,33 @@ Floats = npt.NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
 
-def without_parts(
-    found: Sequence[Sign], ink: Ink, em: float, network: Classifier, hollow: Collection[int]
-) -> list[Sign]:
+def without_parts(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[Sign]:
     """The signs without the small ones whose ink hangs together with that of a larger one, wherever the
     network reads both together as that larger one as surely as it alone.
 
-    hollow: numbers of the classes that others may stand within the box of. em: of the text, in pixels.
+    hollow: numbers of the classes that others may stand within the box of.
     """
     pairs = [
         (i, j)
         for i, small in enumerate(found)
-        if _may_be_part(small, network.classes)
+        if _may_be_part(small, sight.classes)
         for j, large in enumerate(found)
-        if (large.name not in hollow or _is_ball(small, large, network.classes, em))
-        and _touches(small.box, large.box, em)
-        and _is_one(small.box, large.box, ink, _piece(large, network.classes))
+        if (large.name not in hollow or _is_ball(small, large, sight.classes, sight.em))
+        and _touches(small.box, large.box, sight.em)
+        and _is_one(small.box, large.box, sight.ink, _piece(large, sight.classes))
     ]
     if not pairs:
         return list(found)
     boxes = np.array([_around(found[i].box, found[j].box) for i, j in pairs])
-    told = network.read(ink, boxes, em)
-    alone = network.read(ink, np.array([found[j].box for _, j in pairs]), em)
+    told = sight.read(boxes)
+    alone = sight.read(np.array([found[j].box for _, j in pairs]))
     out: dict[int, Sign] = dict(enumerate(found))
     for k in np.argsort(-told.sureness).tolist():
         i, j = pairs[k]
         sure = told.sureness[k]
         if sure > _SURE and sure > alone.sureness[k] - _LOSS and i in out and out.get(j) is found[j]:
             del out[i]
-            out[j] = sign_read(told, k, boxes[k].tolist(), em)
+            out[j] = sign_read(told, k, boxes[k].tolist(), sight.em)
     return sorted(out.values(), key=lambda sign: sign.box[0])
 
 

@@ -25,7 +25,8 @@ from mathsnap.vision.parts import without_parts
 from mathsnap.vision.prepare import Ink, ink
 from mathsnap.vision.remnants import without_remnants
 from mathsnap.vision.settle import body_size, glyph_run
-from mathsnap.vision.signs import Sign, distinct, scaled, whole
+from mathsnap.vision.sight import Sight
+from mathsnap.vision.signs import Sign, boxes_of, distinct, scaled, whole
 from mathsnap.vision.splits import split
 from mathsnap.vision.tall import with_tall_fences
 from mathsnap.vision.twins import with_twins
@@ -44,6 +45,9 @@ _BEST_EM = 26.0
 _LOOKS = 3
 _GOOD_SCALE = 0.12  # logarithm: no other look is taken where the text is so near to the best size
 _NEARER_FARTHER = (0.9, 1.12)
+_SURE = (
+    0.5  # score of the least sure sign: of 63 such formulas other looks read one otherwise, and not better
+)
 _SMALL = 400_000  # pixels: larger pictures are looked at once only
 _MOST_PIXELS = 12_000_000  # of what the network is given; an A3 page at its best scale
 _LEAST_SIDE = 8
@@ -62,7 +66,7 @@ class Reading:
 
     run: its glyphs and rules, in points of a page set in 10 point type. em: size of that type in pixels of
     the picture. width, height: of the picture, in the same points. others: the run as single looks have it,
-    that one too; none of large pictures, which are looked at once.
+    that one too; none where one look was sure enough, and of large pictures, which are looked at once.
     """
 
     run: GlyphRun
@@ -80,7 +84,8 @@ def read_picture(picture: Image.Image, network: Detector | None = None) -> Readi
     """The glyphs of a picture; a run without glyphs where there are none.
 
     The network looks once at the size that the strokes suggest, and again where the signs it finds are not of
-    the size it reads best; the look with the surest signs counts.
+    the size it reads best; the look with the surest signs counts. Where one of them is doubtful it looks
+    twice more, and all looks vote.
     """
     net = network if network is not None else detector()
     nothing = Reading(GlyphRun(()), 10.0, picture.width, picture.height)
@@ -123,6 +128,22 @@ def _frame(shown: Ink, em: float) -> Box:
 
 def _read(picture: Image.Image, em: float, net: Detector) -> Reading | None:
     """The glyphs of a picture with text of about that size."""
+    first = _surest(picture, em, net)
+    if first is None:
+        return None
+    em = first.body / first.scale
+    unit = 10.0 / em
+    run = _glyphs(first.signs, first, net)
+    others: tuple[GlyphRun, ...] = ()
+    if not _is_sure(run) and (more := _more_looks(picture, first, em, net)):
+        others = (run, *(_glyphs(look.signs, look, net) for look in more))
+        run = _glyphs(_voted([first, *more]), first, net)
+    _log.debug("%d glyphs, %.1f pixels an em, scale %.2f", len(run.glyphs), em, first.scale)
+    return Reading(run, em, picture.width * unit, picture.height * unit, others)
+
+
+def _surest(picture: Image.Image, em: float, net: Detector) -> _Look | None:
+    """A look at the size at which the network reads best, the size of the text being found by looking."""
     best: _Look | None = None
     for _ in range(_LOOKS):
         look = _look(picture, em, net)
@@ -131,15 +152,12 @@ def _read(picture: Image.Image, em: float, net: Detector) -> Reading | None:
         if look is None or abs(math.log(look.body / _BEST_EM)) < _GOOD_SCALE:
             break
         em = look.body / look.scale
-    if best is None:
-        return None
-    em = best.body / best.scale
-    unit = 10.0 / em
-    looks = [best, *_more_looks(picture, best, em, net)]
-    run = _glyphs(_voted(looks), best, net)
-    others = tuple(_glyphs(look.signs, look, net) for look in looks) if len(looks) > 1 else ()
-    _log.debug("%d glyphs, %.1f pixels an em, scale %.2f", len(run.glyphs), em, best.scale)
-    return Reading(run, em, picture.width * unit, picture.height * unit, others)
+    return best
+
+
+def _is_sure(run: GlyphRun) -> bool:
+    """Whether other looks would say the same."""
+    return min((glyph.score for glyph in run.glyphs), default=0.0) > _SURE
 
 
 @dataclass(frozen=True)
@@ -159,19 +177,21 @@ class _Look:
 
 def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     """What is found, read again from near, settled by its neighbours, and put on its lines."""
-    near, model = classifier(), context_model(net.classes)
+    model = context_model(net.classes)
     shown, em, hollow = look.ink, look.body, net.hollow
+    sight = Sight(shown, em, classifier())
     signs = fitted(signs, net.shapes, shown, em)  # each look may have left some to their neighbours' boxes
-    signs = with_tall_fences(reread(signs, shown, em, near), shown, em, near)
+    signs = reread(signs, sight.read(boxes_of(signs)), em)
+    signs = with_tall_fences(signs, sight)
     signs = below_accents(distinct(signs), net.classes, net.shapes, shown, em)
     signs = whole(signs, hollow)
-    signs = without_remnants(signs, shown, em, near, hollow)
-    signs = without_halves(signs, shown, em, near, hollow)
-    signs = cut_apart(signs, net.shapes, shown, em, near, hollow)
-    signs = with_orphans(signs, shown, em, near, hollow)
-    signs = split(signs, shown, em, near, hollow)
-    signs = joined(signs, shown, em, near, hollow)
-    signs = without_parts(signs, shown, em, near, hollow)
+    signs = without_remnants(signs, sight, hollow)
+    signs = without_halves(signs, sight, hollow)
+    signs = cut_apart(signs, net.shapes, sight, hollow)
+    signs = with_orphans(signs, sight, hollow)
+    signs = split(signs, sight, hollow)
+    signs = joined(signs, sight, hollow)
+    signs = without_parts(signs, sight, hollow)
     if model is not None:
         signs = settled(signs, model)
     signs = whole(fitted(signs, net.shapes, shown, em), hollow)

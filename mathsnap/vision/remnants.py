@@ -7,14 +7,12 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import Classifier, sign_read
-from mathsnap.vision.components import components
-from mathsnap.vision.prepare import Ink
+from mathsnap.vision.classifier import sign_read
+from mathsnap.vision.sight import PIECE, Sight
 from mathsnap.vision.signs import Sign
 
 __all__ = ["without_remnants"]
 
-_PIECE = 0.3
 _NARROWEST, _WIDEST = 0.1, 1.2  # em: a remnant
 _LOWEST = 0.25  # em: its height
 _TALLEST = 1.2  # em: a piece of ink with remnants beside its signs
@@ -27,15 +25,14 @@ Floats = npt.NDArray[np.float64]
 Box = tuple[float, float, float, float]
 
 
-def without_remnants(
-    found: Sequence[Sign], ink: Ink, em: float, network: Classifier, hollow: Collection[int]
-) -> list[Sign]:
+def without_remnants(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[Sign]:
     """The signs, wider by the ink beside them that no sign covers, or with the sign that this ink is,
     whichever the network reads more surely.
 
-    hollow: numbers of the classes that others may stand within the box of. em: of the text, in pixels.
+    hollow: numbers of the classes that others may stand within the box of.
     """
-    rests = _remnants(found, ink, em, hollow)
+    em = sight.em
+    rests = _remnants(found, sight, hollow)
     if not rests:
         return list(found)
     tried = [
@@ -45,7 +42,7 @@ def without_remnants(
         if sign.name not in hollow and _touch(sign.box, rest, _TOUCHES * em)
     ]
     boxes = np.array(rests + [box for _, _, box in tried])
-    told = network.read(ink, boxes, em)
+    told = sight.read(boxes)
     sure = told.sureness
     alone = dict(zip(rests, sure.tolist(), strict=False))
     better = [k for k, (_, rest, _) in enumerate(tried, len(rests)) if sure[k] >= alone[rest]]
@@ -60,9 +57,9 @@ def without_remnants(
     return sorted(out.values(), key=lambda sign: sign.box[0])
 
 
-def _remnants(found: Sequence[Sign], ink: Ink, em: float, hollow: Collection[int]) -> list[Box]:
+def _remnants(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[Box]:
     """Boxes around the columns of connected ink that no sign covers, be it part of a piece or all of it."""
-    boxes = components(ink, _PIECE).box.astype(np.float64)
+    boxes, ink, em = sight.pieces, sight.ink, sight.em
     told = np.array([sign.box for sign in found]).reshape(-1, 4)
     longer = (told[:, 2:] - told[:, :2]).max(1, initial=0)
     empty = np.array([sign.name in hollow for sign in found], bool)
@@ -70,7 +67,7 @@ def _remnants(found: Sequence[Sign], ink: Ink, em: float, hollow: Collection[int
     out: list[Box] = []
     for one in boxes[(side[:, 0] > _NARROWEST) & (side[:, 1] < _TALLEST)]:
         x0, y0, x1, y1 = one.astype(int).tolist()
-        seen = ink[y0:y1, x0:x1] > _PIECE
+        seen = ink[y0:y1, x0:x1] > PIECE
         here = (told[:, :2] < one[2:]).all(1) & (told[:, 2:] > one[:2]).all(1)
         here &= ~(empty & (longer > _ROOM * max(x1 - x0, y1 - y0)))
         for left, top, right, bottom in (told[here] - (x0, y0, x0, y0)).round().astype(int).tolist():

@@ -16,6 +16,7 @@ __all__ = [
     "VERTICAL_RULE",
     "Shape",
     "Sign",
+    "boxes_of",
     "distinct",
     "moved_to",
     "scaled",
@@ -65,6 +66,11 @@ class Shape:
     width: float
     depth_spread: float
     spread: float
+
+
+def boxes_of(found: Sequence[Sign]) -> npt.NDArray[np.float64]:
+    """Their boxes, n x 4."""
+    return np.array([sign.box for sign in found], np.float64).reshape(-1, 4)
 
 
 def signs(

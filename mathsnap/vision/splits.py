@@ -8,30 +8,26 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import Classifier, Readings, sign_read
-from mathsnap.vision.components import components
-from mathsnap.vision.prepare import Ink
+from mathsnap.vision.classifier import Readings, sign_read
+from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import HORIZONTAL_RULE, Sign
 
 __all__ = ["split"]
 
-_PIECE = 0.3
 _INSIDE = 0.8  # share of a piece within a box: it is of that sign
 _SMALLEST = 0.06  # em: longer side of a piece that counts
 
 Floats = npt.NDArray[np.float64]
 
 
-def split(
-    found: Sequence[Sign], ink: Ink, em: float, network: Classifier, hollow: Collection[int]
-) -> list[Sign]:
+def split(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[Sign]:
     """The signs, and in the place of each that holds several pieces of ink, side by side or one above the
     other, those pieces, wherever the network reads each of them more surely than all together.
 
-    hollow: numbers of the classes that others may stand within the box of. em: of the text, in pixels.
+    hollow: numbers of the classes that others may stand within the box of.
     """
-    ends = components(ink, _PIECE).box.astype(np.float64)
-    ends = ends[(ends[:, 2:] - ends[:, :2]).max(1, initial=0) > _SMALLEST * em]
+    ends = sight.pieces
+    ends = ends[(ends[:, 2:] - ends[:, :2]).max(1, initial=0) > _SMALLEST * sight.em]
     parted = {
         i: parts
         for i, sign in enumerate(found)
@@ -39,25 +35,25 @@ def split(
     }
     if not parted:
         return list(found)
-    whole = network.read(ink, np.array([found[i].box for i in parted]), em)
+    whole = sight.read(np.array([found[i].box for i in parted]))
     boxes = np.concatenate(list(parted.values()))
-    told = network.read(ink, boxes, em)
+    told = sight.read(boxes)
     sure, whole_sure = told.sureness, whole.sureness
     out = {i: [sign] for i, sign in enumerate(found)}
     start = 0
     for k, (i, parts) in enumerate(parted.items()):
         rows = range(start, start + len(parts))
         start += len(parts)
-        if sure[list(rows)].min() > whole_sure[k] and _may_be_parted(boxes, told, rows, network):
-            out[i] = [sign_read(told, row, boxes[row].tolist(), em) for row in rows]
+        if sure[list(rows)].min() > whole_sure[k] and _may_be_parted(boxes, told, rows, sight):
+            out[i] = [sign_read(told, row, boxes[row].tolist(), sight.em) for row in rows]
     return sorted((sign for signs in out.values() for sign in signs), key=lambda sign: sign.box[0])
 
 
-def _may_be_parted(boxes: Floats, told: Readings, rows: range, network: Classifier) -> bool:
+def _may_be_parted(boxes: Floats, told: Readings, rows: range, sight: Sight) -> bool:
     """Whether the parts stand side by side, or one of them is an accent on the other."""
     if boxes[rows[0], 2] <= boxes[rows[1], 0]:
         return True
-    names = [network.classes[int(told.name[row, 0])] for row in rows]
+    names = [sight.classes[int(told.name[row, 0])] for row in rows]
     marks = [name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0 for name in names]
     return sum(marks) == 1
 

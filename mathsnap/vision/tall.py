@@ -7,14 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import Classifier, sign_read
-from mathsnap.vision.components import components
+from mathsnap.vision.classifier import sign_read
 from mathsnap.vision.prepare import Ink
+from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
 
 __all__ = ["with_tall_fences"]
 
-_PIECE = 0.3
 _TALL, _WIDE = 2.0, 1.2  # em
 _SLIM = 3.0  # times as high as wide
 _FOUND = 0.75  # of the ink's height: a sign that tall is the whole of it
@@ -29,14 +28,12 @@ _ASIDE = 0.15  # em: how far a sign that was found may reach beside the ink
 Floats = npt.NDArray[np.float64]
 
 
-def with_tall_fences(found: Sequence[Sign], ink: Ink, em: float, network: Classifier) -> list[Sign]:
-    """The signs with one for each slim tall piece of ink, and none for parts of it.
-
-    em: of the text, in pixels.
-    """
+def with_tall_fences(found: Sequence[Sign], sight: Sight) -> list[Sign]:
+    """The signs with one for each slim tall piece of ink, and none for parts of it."""
     out = list(found)
-    for piece in _slim_pieces(ink, em):
-        read = _read_short(piece, ink, em, network)
+    em = sight.em
+    for piece in _slim_pieces(sight):
+        read = _read_short(piece, sight)
         spanning = [sign for sign in out if _spans(sign, piece, em)]
         known = max(spanning, key=lambda sign: _likeness(sign, piece), default=None)
         if known is None or (_is_bent(piece, em) and not _is_wider(known, piece)):
@@ -46,25 +43,26 @@ def with_tall_fences(found: Sequence[Sign], ink: Ink, em: float, network: Classi
     return sorted(out, key=lambda sign: sign.box[0])
 
 
-def _slim_pieces(ink: Ink, em: float) -> Floats:
+def _slim_pieces(sight: Sight) -> Floats:
     """Boxes (n x 4) of the connected ink that may be a tall fence."""
-    box = components(ink, _PIECE).box.astype(np.float64)
-    side = (box[:, 2:] - box[:, :2]) / em
-    height, width = ink.shape
+    box = sight.pieces
+    side = (box[:, 2:] - box[:, :2]) / sight.em
+    height, width = sight.ink.shape
     whole = (box[:, 0] > 0) & (box[:, 1] > 0) & (box[:, 2] < width) & (box[:, 3] < height)
     slim = (side[:, 1] > _TALL) & (side[:, 0] < _WIDE) & (side[:, 1] > _SLIM * side[:, 0])
     return np.asarray(box[slim & whole])
 
 
-def _read_short(piece: Floats, ink: Ink, em: float, network: Classifier) -> Sign | None:
+def _read_short(piece: Floats, sight: Sight) -> Sign | None:
     """What the piece is, seen without most of the rows that repeat the row above: all that a tall fence has
     more than a short one.
     """
     x0, y0, x1, y1 = piece.astype(int).tolist()
+    ink, em = sight.ink, sight.em
     short = _without_repeats(ink[y0:y1, x0:x1], round(_SHORT * em))
     pad = round(_MARGIN * em)
     box = np.array([[pad, pad, pad + x1 - x0, pad + len(short)]], np.float64)
-    told = network.read(np.pad(short, pad), box, em)
+    told = sight.network.read(np.pad(short, pad), box, em)
     if told.nothing[0] > _NOTHING:
         return None
     return sign_read(told, 0, piece.tolist(), em)

@@ -16,7 +16,8 @@ from mathsnap.vision.detector import detector
 from mathsnap.vision.halves import without_halves
 from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
-from mathsnap.vision.signs import Sign
+from mathsnap.vision.sight import Sight
+from mathsnap.vision.signs import Sign, boxes_of
 from mathsnap.vision.splits import split
 
 CLASSES = ("i italic", "ı italic", ". upright", "k italic", "l italic", "̂ upright", "H italic")
@@ -75,7 +76,7 @@ def test_closeups_beyond_the_edge_are_blank() -> None:
 def test_what_is_no_sign_is_dropped() -> None:
     found = [sign("k italic", 10, 10, 20, 30), sign("k italic", 30, 10, 32, 30)]
     reader = Reader(lambda width, height: ("l italic", 0.99 if width > 5 else 0.01))
-    read = reread(found, drawn(), EM, reader)  # type: ignore[arg-type]
+    read = reread(found, reader.read(None, boxes_of(found), EM), EM)  # type: ignore[arg-type]
     assert [one.box for one in read] == [(10, 10, 20, 30)]
     assert names(read) == ["l"]
 
@@ -85,30 +86,30 @@ def test_a_stem_and_its_dot_are_one_letter() -> None:
     reader = Reader(lambda width, height: ("i italic", 0.95) if height > 22 else (". upright", 0.9))
     ink = drawn(stem, dot)
     both = [sign("ı italic", *stem), sign(". upright", *dot)]
-    assert names(joined(both, ink, EM, reader, ())) == ["i"]  # type: ignore[arg-type]
-    assert names(joined(both[:1], ink, EM, reader, ())) == ["i"], "the dot had no sign"  # type: ignore[arg-type]
+    assert names(joined(both, Sight(ink, EM, reader), ())) == ["i"]  # type: ignore[arg-type]
+    assert names(joined(both[:1], Sight(ink, EM, reader), ())) == ["i"], "the dot had no sign"  # type: ignore[arg-type]
 
 
 def test_three_dots_in_a_column_stay_three() -> None:
     dots = [(30, 10, 34, 14), (30, 20, 34, 24), (30, 30, 34, 34)]
     reader = Reader(lambda width, height: ("i italic", 0.95))
     found = [sign(". upright", *dot) for dot in dots]
-    assert len(joined(found, drawn(*dots), EM, reader, ())) == 3  # type: ignore[arg-type]
+    assert len(joined(found, Sight(drawn(*dots), EM, reader), ())) == 3  # type: ignore[arg-type]
 
 
 def test_a_hat_is_not_joined_with_its_letter() -> None:
     letter, hat = (30, 20, 44, 40), (32, 12, 42, 15)
     reader = Reader(lambda width, height: ("H italic", 0.95))
     both = [sign("k italic", *letter), sign("̂ upright", *hat)]
-    assert len(joined(both, drawn(letter, hat), EM, reader, ())) == 2  # type: ignore[arg-type]
+    assert len(joined(both, Sight(drawn(letter, hat), EM, reader), ())) == 2  # type: ignore[arg-type]
 
 
 def test_two_letters_in_one_box_are_parted() -> None:
     reader = Reader(lambda width, height: ("k italic", 0.95) if width < 12 else ("H italic", 0.4))
     ink = drawn((20, 20, 30, 40), (34, 20, 38, 40))
-    assert names(split([sign("H italic", 20, 20, 38, 40)], ink, EM, reader, ())) == ["k", "k"]  # type: ignore[arg-type]
+    assert names(split([sign("H italic", 20, 20, 38, 40)], Sight(ink, EM, reader), ())) == ["k", "k"]  # type: ignore[arg-type]
     sure = Reader(lambda width, height: ("H italic", 0.9) if width > 12 else ("k italic", 0.4))
-    assert names(split([sign("H italic", 20, 20, 38, 40)], ink, EM, sure, ())) == ["H"]  # type: ignore[arg-type]
+    assert names(split([sign("H italic", 20, 20, 38, 40)], Sight(ink, EM, sure), ())) == ["H"]  # type: ignore[arg-type]
 
 
 def doubtful(name: str, *box: float) -> Sign:
@@ -119,22 +120,22 @@ def test_halves_of_a_letter_are_joined_where_one_is_doubtful() -> None:
     ink = drawn((20, 20, 40, 40))
     halves = [sign("k italic", 20, 20, 32, 40), doubtful("l italic", 30, 20, 40, 40)]
     reader = Reader(lambda width, height: ("H italic", 0.95) if width == 20 else ("l italic", 0.4))
-    assert names(without_halves(halves, ink, EM, reader, ())) == ["H"]  # type: ignore[arg-type]
+    assert names(without_halves(halves, Sight(ink, EM, reader), ())) == ["H"]  # type: ignore[arg-type]
     two = Reader(lambda width, height: ("H italic", 0.6) if width == 20 else ("l italic", 0.9))
-    assert len(without_halves(halves, ink, EM, two, ())) == 2  # type: ignore[arg-type]
+    assert len(without_halves(halves, Sight(ink, EM, two), ())) == 2  # type: ignore[arg-type]
     sure = [halves[0], sign("l italic", 30, 20, 40, 40)]
-    assert len(without_halves(sure, ink, EM, reader, ())) == 2  # type: ignore[arg-type]
+    assert len(without_halves(sure, Sight(ink, EM, reader), ())) == 2  # type: ignore[arg-type]
 
 
 def test_letters_that_touch_are_cut_where_the_ink_is_thin() -> None:
     ink = drawn((20, 20, 30, 40), (30, 29, 34, 31), (34, 20, 38, 40))
     reader = Reader(lambda width, height: ("k italic", 0.95) if width < 16 else ("H italic", 0.4))
     found = [doubtful("H italic", 20, 20, 38, 40)]
-    cut = cut_apart(found, [None] * len(CLASSES), ink, EM, reader, ())  # type: ignore[arg-type]
+    cut = cut_apart(found, [None] * len(CLASSES), Sight(ink, EM, reader), ())  # type: ignore[arg-type]
     assert names(cut) == ["k", "k"]
     assert cut[0].box[2] <= cut[1].box[0]
     sure = Reader(lambda width, height: ("H italic", 0.9))
-    assert names(cut_apart(found, [None] * len(CLASSES), ink, EM, sure, ())) == ["H"]  # type: ignore[arg-type]
+    assert names(cut_apart(found, [None] * len(CLASSES), Sight(ink, EM, sure), ())) == ["H"]  # type: ignore[arg-type]
 
 
 def test_strokes_one_above_the_other_are_parted_only_with_an_accent_among_them() -> None:
@@ -143,18 +144,18 @@ def test_strokes_one_above_the_other_are_parted_only_with_an_accent_among_them()
     accent = Reader(
         lambda width, height: ("̂ upright" if height < 5 else "k italic", 0.95 if height < 25 else 0.3)
     )
-    assert sorted(names(split([sign("H italic", *box)], ink, EM, accent, ()))) == ["k", "̂"]  # type: ignore[arg-type]
+    assert sorted(names(split([sign("H italic", *box)], Sight(ink, EM, accent), ()))) == ["k", "̂"]  # type: ignore[arg-type]
     strokes = Reader(lambda width, height: ("k italic", 0.95 if height < 25 else 0.3))
-    assert names(split([sign("H italic", *box)], ink, EM, strokes, ())) == ["H"]  # type: ignore[arg-type]
+    assert names(split([sign("H italic", *box)], Sight(ink, EM, strokes), ())) == ["H"]  # type: ignore[arg-type]
 
 
 def test_ink_without_a_sign_is_read() -> None:
     ink = drawn((20, 20, 30, 40), (50, 20, 58, 40))
     reader = Reader(lambda width, height: ("l italic", 0.9))
-    found = with_orphans([sign("k italic", 20, 20, 30, 40)], ink, EM, reader, ())  # type: ignore[arg-type]
+    found = with_orphans([sign("k italic", 20, 20, 30, 40)], Sight(ink, EM, reader), ())  # type: ignore[arg-type]
     assert names(found) == ["k", "l"]
     unsure = Reader(lambda width, height: ("l italic", 0.3))
-    assert len(with_orphans(found[:1], ink, EM, unsure, ())) == 1  # type: ignore[arg-type]
+    assert len(with_orphans(found[:1], Sight(ink, EM, unsure), ())) == 1  # type: ignore[arg-type]
 
 
 def test_both_networks_know_the_same_classes() -> None:

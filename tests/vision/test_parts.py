@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 from mathsnap.vision.classifier import classifier
 from mathsnap.vision.parts import without_parts
 from mathsnap.vision.prepare import Ink
+from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
 
 EM = 30.0
@@ -38,7 +39,7 @@ def test_a_foot_found_as_a_stop_goes_back_to_its_letter() -> None:
     ink, (x0, y0, x1, y1) = picture("L")
     cut = x0 + 0.6 * (x1 - x0)
     parts = [sign("L", (x0, y0, cut, y1), 0.5), sign(".", (cut, y1 - 4, x1, y1), 0.3)]
-    (found,) = without_parts(parts, ink, EM, classifier(), ())
+    (found,) = without_parts(parts, Sight(ink, EM, classifier()), ())
     assert classifier().classes[found.name] == "L upright"
     assert found.box == pytest.approx((x0, y0, x1, y1), abs=1)
 
@@ -47,11 +48,11 @@ def test_a_dot_above_a_letter_stays() -> None:
     ink, (x0, y0, x1, y1) = picture("x", gap=4)
     middle = (x0 + x1) / 2
     read = [sign("x", (x0, y0, x1, y1), 0.8), sign("\u0307", (middle - 2, y0 - 7, middle + 2, y0 - 4), 0.7)]
-    assert without_parts(read, ink, EM, classifier(), ()) == read
+    assert without_parts(read, Sight(ink, EM, classifier()), ()) == read
 
 
 def test_a_sure_script_stays_though_it_touches() -> None:
     ink, (x0, y0, x1, y1) = picture("L")
     cut = x0 + 0.6 * (x1 - x0)
     read = [sign("L", (x0, y0, cut, y1), 0.8), sign("i", (cut, y1 - 6, x1, y1), 0.8)]
-    assert without_parts(read, ink, EM, classifier(), ()) == read
+    assert without_parts(read, Sight(ink, EM, classifier()), ()) == read

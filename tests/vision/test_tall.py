@@ -7,6 +7,7 @@ import pytest
 
 from mathsnap.vision.classifier import classifier
 from mathsnap.vision.prepare import Ink
+from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
 from mathsnap.vision.tall import with_tall_fences
 
@@ -31,18 +32,18 @@ def sign(name: str, y0: float, y1: float) -> Sign:
 
 
 def test_a_tall_bracket_is_read_where_none_was_found(bracket: Ink) -> None:
-    (found,) = with_tall_fences([], bracket, EM, classifier())
+    (found,) = with_tall_fences([], Sight(bracket, EM, classifier()))
     assert found.name == number("[")
     assert found.box == pytest.approx((30, 20, 42, 280), abs=1)
 
 
 def test_parts_of_a_fence_are_none(bracket: Ink) -> None:
     parts = [sign("|", 20, 130), sign("⌊", 120, 280)]
-    assert [one.name for one in with_tall_fences(parts, bracket, EM, classifier())] == [number("[")]
+    assert [one.name for one in with_tall_fences(parts, Sight(bracket, EM, classifier()))] == [number("[")]
 
 
 def test_a_stroke_stays_what_it_was_found_as(bracket: Ink) -> None:
     bracket[:, 33:] = 0
     told = Sign(number("|"), 0.3, (30, 24, 33, 276), 276, EM)
     part = Sign(number("⌊"), 0.3, (30, 20, 33, 130), 130, EM)
-    assert with_tall_fences([told, part], bracket, EM, classifier()) == [told]
+    assert with_tall_fences([told, part], Sight(bracket, EM, classifier())) == [told]

@@ -1,0 +1,54 @@
+"""A picture as one look shows it, for all that read signs in it from near; nothing is worked out twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.classifier import Classifier, Readings
+from mathsnap.vision.components import components
+from mathsnap.vision.prepare import Ink
+
+__all__ = ["PIECE", "Sight"]
+
+PIECE = 0.3
+"""Ink of the pieces: thin strokes must hold together."""
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """ink: height x width, 0 to 1. em: of the text, in pixels. network: that which reads from near."""
+
+    ink: Ink
+    em: float
+    network: Classifier
+    _known: dict[tuple[float, ...], tuple[Readings, int]] = field(default_factory=dict, repr=False)
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Name of each class, "x italic"."""
+        return self.network.classes
+
+    @cached_property
+    def pieces(self) -> Floats:
+        """The boxes (n x 4, pixels) of the connected pieces of ink of two pixels and more."""
+        found = components(self.ink, PIECE)
+        return np.asarray(found.box[found.area >= 2].astype(np.float64))
+
+    def read(self, boxes: Floats) -> Readings:
+        """What stands in boxes (n x 4, pixels)."""
+        wanted = list(map(tuple, boxes.tolist()))
+        unknown = [box for box in dict.fromkeys(wanted) if box not in self._known]
+        if unknown or not wanted:
+            told = self.network.read(self.ink, np.array(unknown, np.float64).reshape(-1, 4), self.em)
+            self._known.update((box, (told, i)) for i, box in enumerate(unknown))
+            if len(unknown) == len(wanted):
+                return told
+        rows = [self._known[box] for box in wanted]
+        fields = Readings.__dataclass_fields__
+        return Readings(*(np.stack([getattr(told, name)[i] for told, i in rows]) for name in fields))
