@@ -23,6 +23,9 @@ __all__ = ["DOUBTED", "Features", "confidence", "features", "fitted", "margin", 
 _AMBIGUOUS = 0.5
 """Gap between the scores of the first and second reading below which a sign is ambiguous."""
 
+_UNDOUBTED = 0.5
+"""Score of the least sure sign over which no other look is asked for."""
+
 DOUBTED = 0.5
 """Confidence below which a formula is suspect whatever its checks say."""
 
@@ -40,8 +43,9 @@ class Features:
     missing: differences of the round trip that are signs of one side only; displaced: the others.
     unset: 1 where the formula could not be set again, or was not.
     doubts: of the reader; odd: warnings of the check of sense.
-    dissent: share of the other looks at a picture that read something else; disputed: 1 where any does, or
-    there was no other look. Both are 0 for signs that a font names.
+    dissent: share of the other looks at a picture that read something else; disputed: 1 where any does. Both
+    are 0 for signs that a font names. Where there was no other look they are 0 if no sign is doubtful, which
+    is why there was none, else one half and 1.
     """
 
     picture: float
@@ -60,13 +64,17 @@ class Features:
 
 
 def features(
-    glyphs: Sequence[Glyph], trip: RoundTrip | None, doubts: int, odd: int, dissent: float = 0.0
+    glyphs: Sequence[Glyph], trip: RoundTrip | None, doubts: int, odd: int, dissent: float | None = None
 ) -> Features:
-    """The numbers of a formula. trip: None where none was made. dissent: share of other looks that differ."""
+    """The numbers of a formula. trip: None where none was made. dissent: share of other looks that differ,
+    None where there was none.
+    """
     scores = [glyph.score for glyph in glyphs] or [0.0]
     gaps = [margin(glyph) for glyph in glyphs] or [0.0]
     made = trip is not None and trip.set_again
     picture = float(min(scores) < 1)
+    if dissent is None:
+        dissent = 0.0 if min(scores) > _UNDOUBTED else 0.5
     missing = sum(difference.counts for difference in trip.differences) if trip else 0
     displaced = len(trip.differences) - missing if trip else 0
     return Features(

@@ -15,9 +15,9 @@ _FREE = re.compile(
 )
 
 
-def dissent(latex: str, others: Sequence[str]) -> float:
-    """The share of the other readings that differ, 0 to 1; 0.5 where there are none to ask."""
+def dissent(latex: str, others: Sequence[str]) -> float | None:
+    """The share of the other readings that differ, 0 to 1; None where there are none to ask."""
     if not others:
-        return 0.5
+        return None
     mine = _FREE.sub("", latex)
     return sum(_FREE.sub("", other) != mine for other in others) / len(others)

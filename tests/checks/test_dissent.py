@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from mathsnap.checks.confidence import DOUBTED, confidence, promised
+from mathsnap.boxes import Box
+from mathsnap.checks.confidence import features
 from mathsnap.checks.dissent import dissent
-from mathsnap.checks.verdict import judge
-from mathsnap.formula import Status
-from mathsnap.glyphs import GlyphRun
+from mathsnap.glyphs import Glyph, GlyphRun, Style
 from mathsnap.render import set_glyphs
 
 
@@ -25,39 +24,8 @@ def test_spaces_and_sizes_are_no_dissent() -> None:
     assert dissent("x^{2y}", ["x^2y", "x^{2y}", "x^{2 y}"]) == pytest.approx(1 / 3)
 
 
-def test_a_reading_without_witness_is_disputed() -> None:
-    assert dissent("a", []) == 0.5
-
-
-def test_a_disputed_reading_of_a_picture_is_less_sure() -> None:
-    run = _seen_in_a_picture("a + b")
-    agreed = judge("a + b", run, others=["a + b"] * 3)
-    disputed = judge("a + b", run, others=["a + b", "a + b", "a + h"])
-    refuted = judge("a + b", run, others=["a + h"] * 3)
-    assert agreed.confidence > disputed.confidence > refuted.confidence
-    assert agreed.status is Status.VERIFIED
-    assert refuted.status is not Status.VERIFIED
-
-
-def test_glyphs_of_a_font_need_no_witness() -> None:
-    run = set_glyphs("a + b")
-    assert judge("a + b", run).confidence == judge("a + b", run, others=["a"]).confidence
-
-
-@pytest.mark.parametrize("score", [0.2, 0.5, 0.8, 0.99])
-@pytest.mark.parametrize("others", [["a + b"] * 3, ["a + h"] * 3, []])
-@pytest.mark.parametrize("latex", ["a + b", "a + c", "a + b +"])
-def test_status_and_confidence_say_the_same(score: float, others: list[str], latex: str) -> None:
-    verdict = judge(latex, _seen_in_a_picture("a + b", score), others=others)
-    assert verdict.seen is not None
-    assert (verdict.status is Status.SUSPECT) == (verdict.confidence < DOUBTED)
-    if verdict.status is Status.VERIFIED:
-        assert promised(verdict.seen)
-        assert verdict.confidence == confidence(verdict.seen)
-
-
-def test_a_sign_that_is_missing_costs_the_confidence_too() -> None:
-    run = _seen_in_a_picture("a + b")
-    verdict = judge("a + c", run, others=["a + c"] * 3)
-    assert verdict.status is Status.SUSPECT
-    assert verdict.confidence < DOUBTED
+def test_a_reading_without_witness_is_disputed_where_signs_are_doubtful() -> None:
+    assert dissent("a", []) is None
+    sure, doubtful = (Glyph("a", Style.ITALIC, 0, 0, 10, Box(0, 0, 5, 5), 5, score=s) for s in (0.8, 0.4))
+    assert features([sure], None, 0, 0, None).disputed == 0
+    assert features([sure, doubtful], None, 0, 0, None).disputed == 1
