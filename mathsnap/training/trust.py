@@ -38,7 +38,7 @@ _BATCH = 20
 class Observation:
     """A formula that was read: what was seen of it, what was promised, and whether it is right (lenient).
 
-    seconds: CPU time of its checks.
+    seconds: CPU time of its checks. truth, latex: what stands there, and what was read.
     """
 
     seen: Features
@@ -47,6 +47,8 @@ class Observation:
     passed: bool
     right: bool
     seconds: float
+    truth: str = ""
+    latex: str = ""
 
     def to_json(self) -> str:
         """One line."""
@@ -126,6 +128,8 @@ def _observations(read: Iterable[_Reading]) -> Iterator[Observation]:
                     any(check.name == ROUND_TRIP and check.passed for check in reading.verdict.checks),
                     result.lenient,
                     reading.seconds,
+                    reading.truth,
+                    reading.latex,
                 )
 
 
