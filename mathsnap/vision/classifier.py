@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,7 +19,7 @@ from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sessions import open_network, shipped
 from mathsnap.vision.signs import Sign
 
-__all__ = ["WEIGHTS", "Classifier", "Readings", "classifier", "reread", "sign_read"]
+__all__ = ["WEIGHTS", "Classifier", "Readings", "are_two", "classifier", "reread", "sign_read"]
 
 WEIGHTS = "closeups.onnx"
 """The trained network, a file of this package."""
@@ -28,6 +29,8 @@ _FIRST, _SECOND = 0.5, 1.0  # how much the words of the two networks count, as p
 _UNSEEN = 2e-3  # share of what the other network does not name
 _NOTHING = 0.9  # so sure that a box holds no sign, the sign is dropped
 _READINGS = 6
+_ALONE, _AS_WELL = 0.9, 0.6
+_DOTS = ".⋅·"
 _BASELINE, _SIZE = 0.6, 0.6  # share of the second network's word on baselines and sizes
 
 Floats = npt.NDArray[np.float32]
@@ -50,6 +53,17 @@ class Readings:
     def sureness(self) -> Floats:
         """How likely each box holds the one sign that is likeliest."""
         return np.asarray(self.share[:, 0] * (1 - self.nothing))
+
+
+def are_two(whole: Readings, large: Readings, small: Readings, i: int, classes: Sequence[str]) -> bool:
+    """Whether the i-th of the boxes around two signs holds two indeed: the smaller is read for sure by
+    itself, and the larger as the same without it. Of dots that says nothing: ends of strokes look like them.
+    """
+    symbol = classes[small.name[i, 0]][0]
+    if symbol in _DOTS or unicodedata.combining(symbol):
+        return False
+    alone = small.sureness[i] > _ALONE and large.sureness[i] > _AS_WELL
+    return bool(alone and large.name[i, 0] == whole.name[i, 0])
 
 
 def sign_read(told: Readings, i: int, box: Sequence[float], em: float) -> Sign:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import sign_read
+from mathsnap.vision.classifier import are_two, sign_read
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
 
@@ -32,12 +32,15 @@ def without_halves(found: Sequence[Sign], sight: Sight, hollow: Collection[int])
     if not pairs:
         return list(found)
     boxes = np.array([_around(found[i], found[j]) for i, j in pairs])
-    halves = np.array([[found[i].box, found[j].box] for i, j in pairs]).reshape(-1, 4)
+    by_width = [sorted((found[i].box, found[j].box), key=lambda box: box[2] - box[0]) for i, j in pairs]
+    narrow, wide = (sight.read(np.array([boxes[side] for boxes in by_width])) for side in (0, 1))
     told = sight.read(boxes)
-    gain = told.sureness - sight.read(halves).sureness.reshape(-1, 2).min(1)
+    gain = told.sureness - np.minimum(narrow.sureness, wide.sureness)
     out: dict[int, Sign] = dict(enumerate(found))
     for k in np.argsort(-gain).tolist():
         i, j = pairs[k]
+        if are_two(told, wide, narrow, k, sight.classes):
+            continue
         if gain[k] > 0 and told.sureness[k] > _SURE and i in out and j in out:
             del out[j]
             out[i] = sign_read(told, k, boxes[k].tolist(), em)

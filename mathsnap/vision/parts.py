@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import sign_read
+from mathsnap.vision.classifier import are_two, sign_read
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sight import Sight
@@ -48,10 +48,13 @@ def without_parts(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) 
     boxes = np.array([_around(found[i].box, found[j].box) for i, j in pairs])
     told = sight.read(boxes)
     alone = sight.read(np.array([found[j].box for _, j in pairs]))
+    parts = sight.read(np.array([found[i].box for i, _ in pairs]))
     out: dict[int, Sign] = dict(enumerate(found))
     for k in np.argsort(-told.sureness).tolist():
         i, j = pairs[k]
         sure = told.sureness[k]
+        if not _is_integral(found[j], sight.classes) and are_two(told, alone, parts, k, sight.classes):
+            continue
         if sure > _SURE and sure > alone.sureness[k] - _LOSS and i in out and out.get(j) is found[j]:
             del out[i]
             out[j] = sign_read(told, k, boxes[k].tolist(), sight.em)
@@ -67,11 +70,15 @@ def _is_ball(small: Sign, large: Sign, classes: Sequence[str], em: float) -> boo
     """Whether it may be the round end of an integral."""
     x0, y0, x1, y1 = small.box
     dot = max(x1 - x0, y1 - y0) < _BALL * em and not classes[small.name][0].isalnum()
-    return dot and classes[large.name][0] in _INTEGRALS
+    return dot and _is_integral(large, classes)
 
 
 def _piece(large: Sign, classes: Sequence[str]) -> float:
-    return _THIN_PIECE if classes[large.name][0] in _INTEGRALS else _PIECE
+    return _THIN_PIECE if _is_integral(large, classes) else _PIECE
+
+
+def _is_integral(sign: Sign, classes: Sequence[str]) -> bool:
+    return classes[sign.name][0] in _INTEGRALS
 
 
 def _touches(small: Box, large: Box, em: float) -> bool:

@@ -23,6 +23,7 @@ from mathsnap.vision.levels import levelled
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign
 from mathsnap.vision.stops import stops_by_height
+from mathsnap.vision.strays import strays_on_lines
 
 __all__ = ["body_size", "glyph_run"]
 
@@ -76,6 +77,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     rules = [rule for rule in rules if not _is_cut_off(rule.box, solid, ink.shape[1])]
     glyphs = [glyph for sign in _levelled(others, classes, em) for glyph in _glyphs(sign, classes, em, unit)]
     glyphs = stops_by_height(_grown(_with_dot_accents(_without_parts(_without_own_dots(glyphs)))))
+    glyphs = strays_on_lines(glyphs)
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     glyphs, scaled = bars_and_macrons(of_one_kind(glyphs), scaled)
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]

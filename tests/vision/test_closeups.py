@@ -127,6 +127,17 @@ def test_halves_of_a_letter_are_joined_where_one_is_doubtful() -> None:
     assert len(without_halves(sure, Sight(ink, EM, reader), ())) == 2  # type: ignore[arg-type]
 
 
+def test_a_sign_that_is_sure_by_itself_is_no_half_of_its_neighbour() -> None:
+    ink = drawn((20, 20, 40, 40))
+    both = [sign("H italic", 20, 20, 34, 40), doubtful("l italic", 34, 20, 40, 40)]
+    alike = Reader(
+        lambda width, height: ("H italic", 0.99 if width == 20 else 0.9) if width > 9 else ("l italic", 0.98)
+    )
+    assert len(without_halves(both, Sight(ink, EM, alike), ())) == 2  # type: ignore[arg-type]
+    unlike = Reader(lambda width, height: ("H italic", 0.99) if width == 20 else ("l italic", 0.95))
+    assert names(without_halves(both, Sight(ink, EM, unlike), ())) == ["H"]  # type: ignore[arg-type]
+
+
 def test_letters_that_touch_are_cut_where_the_ink_is_thin() -> None:
     ink = drawn((20, 20, 30, 40), (30, 29, 34, 31), (34, 20, 38, 40))
     reader = Reader(lambda width, height: ("k italic", 0.95) if width < 16 else ("H italic", 0.4))

@@ -1,0 +1,50 @@
+"""Commas, slashes and brackets on no line of their own: they are of the line they stand nearest to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mathsnap.glyphs import Glyph
+
+__all__ = ["strays_on_lines"]
+
+_ON_BASELINE = frozenset(",;")
+_ON_AXIS = frozenset("/()[]")
+_AXIS = 0.25  # em above the baseline
+_BESIDE = 3.0  # em: how far apart signs of one line may stand
+_ON, _NEAR = 0.13, 0.3  # em: off a line by less it stands on it, by less it may
+_ALIKE = 0.1  # of the size
+
+
+def strays_on_lines(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs, with each comma, slash or bracket that is on no line of signs of its size on that of the
+    letters beside it which it is nearest to. Their sizes and baselines tell less than those of letters: fonts
+    draw them differently.
+    """
+    steady = [g for g in glyphs if not g.centred and g.symbol not in _ON_BASELINE | _ON_AXIS]
+    return [
+        _on_line(g, steady) if g.symbol in _ON_BASELINE | _ON_AXIS and not g.centred else g for g in glyphs
+    ]
+
+
+def _on_line(stray: Glyph, steady: Sequence[Glyph]) -> Glyph:
+    beside = [
+        g
+        for g in steady
+        if -0.3 * g.size < max(g.box.x0 - stray.box.x1, stray.box.x0 - g.box.x1) < _BESIDE * g.size
+    ]
+    if any(abs(g.size - stray.size) < _ALIKE * g.size and abs(g.y - stray.y) < _ON * g.size for g in beside):
+        return stray
+    letters = [g for g in beside if g.symbol.isalnum()]
+    nearest = min(letters, key=lambda g: _off(stray, g), default=None)
+    if nearest is None or _off(stray, nearest) > _NEAR:
+        return stray
+    return replace(stray, size=nearest.size, y=nearest.y)
+
+
+def _off(stray: Glyph, letter: Glyph) -> float:
+    """How far a sign is off the line of a letter, in em of that."""
+    if stray.symbol in _ON_BASELINE:
+        return abs(stray.y - letter.y) / letter.size
+    return abs(stray.box.cy - (letter.y - _AXIS * letter.size)) / letter.size
