@@ -18,6 +18,7 @@ from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.symbols import Style, math_class
 from mathsnap.vision.accents import bars_and_macrons, of_one_kind
+from mathsnap.vision.barred import with_bars_below
 from mathsnap.vision.bars import ink_bars, is_within
 from mathsnap.vision.levels import levelled
 from mathsnap.vision.prepare import Ink
@@ -79,6 +80,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     glyphs = stops_by_height(_grown(_with_dot_accents(_without_parts(_without_own_dots(glyphs)))))
     glyphs = strays_on_lines(glyphs)
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
+    glyphs, scaled = with_bars_below(glyphs, scaled)
     glyphs, scaled = bars_and_macrons(of_one_kind(glyphs), scaled)
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
     return GlyphRun(tuple(_with_underscores(_on_lines(glyphs))), tuple(scaled))
