@@ -34,16 +34,19 @@ _RELATIONS = {
     r"\equiv",
     r"\sim",
 }
+_NO_SCRIPTS = {",", ";", "/", "(", ")", "[", "]"}
 _REPEATS = 6
 
 
 def sense(latex: str) -> list[Message]:
-    """Brackets without partners, an operator or relation with nothing beside it, one sign many times over."""
+    """Brackets without partners, an operator or relation with nothing beside it, one sign many times over,
+    scripts that are no scripts: a comma, a bracket, a script of nothing.
+    """
     found = tokens(latex)
     return sorted(
         (
             Message("warning", "sense", text, token.at, *place(latex, token.at))
-            for text, token in (*_unpaired(found), *_lonely(found), *_repeated(found))
+            for text, token in (*_unpaired(found), *_lonely(found), *_repeated(found), *_no_scripts(found))
         ),
         key=lambda message: message.at,
     )
@@ -91,3 +94,15 @@ def _repeated(found: list[Token]) -> Iterator[tuple[str, Token]]:
         first, *rest = run
         if len(rest) >= _REPEATS and text not in ("}", "{", "&", r"\quad", "0", "9", "."):
             yield f"{text} {len(rest) + 1} times in a row", first
+
+
+def _no_scripts(found: list[Token]) -> Iterator[tuple[str, Token]]:
+    for i, token in enumerate(found):
+        if token.text not in ("^", "_"):
+            continue
+        after = [t.text for t in found[i + 1 : i + 5]]
+        script = after[1] if after[:1] == ["{"] and after[2:3] == ["}"] else after[0] if after else ""
+        if script in _NO_SCRIPTS:
+            yield f"{script} as a script", token
+        elif after[:3] == ["{", "{", "}"] and after[3:] in (["^"], ["_"]):
+            yield f"a script of nothing after {token.text}", token
