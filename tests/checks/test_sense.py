@@ -1,0 +1,17 @@
+"""What TeX takes and a reader would not."""
+
+from __future__ import annotations
+
+import pytest
+
+from mathsnap.checks.sense import sense
+
+
+@pytest.mark.parametrize("latex", ["q_{1^,} q_2", "(a_{ij}{}^/w_i)", "x_{{}_\\alpha}", "a_{)}", "f^{-1_(} V"])
+def test_a_mark_or_nothing_as_a_script_makes_no_sense(latex: str) -> None:
+    assert any("script" in message.text for message in sense(latex))
+
+
+@pytest.mark.parametrize("latex", ["x_{(1)}", "{}_2F_1", "T_{[a,b]}", "M_{,\\mu}", "f^*", "a_{1/2}"])
+def test_marks_beside_others_in_a_script_are_usual(latex: str) -> None:
+    assert not sense(latex)
