@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise, takewhile
 
 from mathsnap.checks.report import Message, place
 from mathsnap.latex.tokens import Token, tokens
@@ -35,6 +35,7 @@ _RELATIONS = {
     r"\sim",
 }
 _NO_SCRIPTS = {",", ";", "/", "(", ")", "[", "]"}
+_NO_ROWS = {*_NO_SCRIPTS, ".", "-", *_BINARY, *_RELATIONS}
 _REPEATS = 6
 
 
@@ -43,11 +44,9 @@ def sense(latex: str) -> list[Message]:
     scripts that are no scripts: a comma, a bracket, a script of nothing.
     """
     found = tokens(latex)
+    odd = chain(*(look(found) for look in (_unpaired, _lonely, _repeated, _no_scripts, _no_rows)))
     return sorted(
-        (
-            Message("warning", "sense", text, token.at, *place(latex, token.at))
-            for text, token in (*_unpaired(found), *_lonely(found), *_repeated(found), *_no_scripts(found))
-        ),
+        (Message("warning", "sense", text, token.at, *place(latex, token.at)) for text, token in odd),
         key=lambda message: message.at,
     )
 
@@ -94,6 +93,17 @@ def _repeated(found: list[Token]) -> Iterator[tuple[str, Token]]:
         first, *rest = run
         if len(rest) >= _REPEATS and text not in ("}", "{", "&", r"\quad", "0", "9", "."):
             yield f"{text} {len(rest) + 1} times in a row", first
+
+
+def _no_rows(found: list[Token]) -> Iterator[tuple[str, Token]]:
+    """Rows of a \\substack that are one operator or mark."""
+    for i, token in enumerate(found):
+        if token.text != r"\substack":
+            continue
+        body = [t.text for t in takewhile(lambda t: t.text != "}", found[i + 2 :])]
+        rows = [list(row) for ends, row in groupby(body, key=lambda text: text == r"\\") if not ends]
+        if any(row in ([mark] for mark in _NO_ROWS) for row in rows):
+            yield "a sign alone on a line of \\substack", token
 
 
 def _no_scripts(found: list[Token]) -> Iterator[tuple[str, Token]]:

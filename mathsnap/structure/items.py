@@ -88,6 +88,11 @@ class Item:
         object.__setattr__(self, "symbol", self.glyph.symbol if self.glyph else "")
 
     @property
+    def pen_told(self) -> bool:
+        """Whether a font tells where the pen stood; in a picture only ink is seen."""
+        return self.x0 != self.box.x0 or self.x1 != self.box.x1
+
+    @property
     def is_display_operator(self) -> bool:
         """Whether it is a sum, an integral … as large as in a display."""
         return self.kind == "op" and self.glyph is not None and self.box.height > 1.2 * self.size

@@ -17,6 +17,15 @@ __all__ = ["line"]
 _CENTRED = 0.2
 """Baselines worked out from the axis are one when they are nearer than this (em)."""
 
+_BREAK = 0.3
+"""A thin space and the white beside signs in a row of scripts are narrower (em)."""
+
+_BEHIND, _INK_BEHIND = 0.025, 0.05
+"""Half of the space behind scripts, and that with half of the white beside ink (em)."""
+
+_SPACE = 0.19
+"""What is at least as wide (em) may be the space after an operator."""
+
 _CANDIDATES = 4
 """So many baselines are tried where the glyphs of a line do not agree."""
 
@@ -152,10 +161,9 @@ def _attached(
     end = max(s.x1 for s in upper + lower)
     sup = _script(upper, context, parse, up=True) if upper else None
     sub = _script(lower, context, parse, up=False) if lower else None
-    before = base is None or (base.kind in {"rel", "bin", "open", "punct"} and following is not None)
-    if before:
+    first = min(upper + lower, key=lambda s: s.x0)
+    if base is None or (following is not None and _stand_before_next(first, base, context.size)):
         node = Scripts(Row(), sub, sup)
-        first = min(upper + lower, key=lambda s: s.x0)
         mine: list[tuple[Node, Item | None, float]] = [(node, first, end)]
         return mine if base is None else [(base.node, base, base.x1), *mine]
     assert base is not None
@@ -166,6 +174,15 @@ def _attached(
     if isinstance(base.node, Scripts) and base.node.limits:
         return [(Scripts(Row((base.node,)), sub, sup), base, end)]
     return [(Scripts(base.node, sub, sup), base, max(end, base.x1))]
+
+
+def _stand_before_next(first: Item, base: Item, em: float) -> bool:
+    """Whether scripts, the first of them given, are those of an empty base before the next sign: such stand
+    behind the space that TeX puts after operators and relations (TeXbook, p. 170).
+    """
+    if base.kind in {"rel", "bin"}:
+        return first.box.x0 - base.x1 > _SPACE * em
+    return base.kind in {"open", "punct"}
 
 
 def _primes(upper: list[Item], context: Context) -> tuple[list[Item], list[Item]]:
@@ -201,9 +218,10 @@ def _stages(upper: list[Item], lower: list[Item], em: float) -> list[_Stage]:
     marked = [(i, 0) for i in upper] + [(i, 1) for i in lower]
     for item, side in sorted(marked, key=lambda m: m[0].x0):
         alone = bool(stages) and bool(stages[-1][1 - side]) and not stages[-1][side]
-        apart = item.x0 > max(ends) + 0.025 * em and item.x0 > ends[side] + 0.2 * em
+        behind = ends[1 - side] + (_BEHIND if item.pen_told else _INK_BEHIND) * em
+        apart = item.x0 > max(ends) + 0.025 * em and item.x0 > ends[side] + _BREAK * em
         both = bool(stages) and bool(stages[-1][side]) and bool(stages[-1][1 - side])
-        if not stages or (alone and item.x0 > ends[1 - side] + 0.025 * em) or (both and apart):
+        if not stages or (alone and item.x0 > behind) or (both and apart):
             stages.append(([], []))
         stages[-1][side].append(item)
         ends[side] = max(ends[side], item.x1)

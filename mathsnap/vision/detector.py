@@ -21,7 +21,7 @@ _LEAST_HEAT = 0.3
 """How sure the network must be that a sign is centred in a cell; less is taken for dirt."""
 
 _HOLLOW = {HORIZONTAL_RULE, VERTICAL_RULE, *"√()[]{}⟨⟩⌊⌋⌈⌉|‖/\\∫∬∭∮∯⏞⏟⟦⟧"}
-_TWINNED = frozenset("′.·⋅")
+_TWINNED = frozenset("′.·⋅⟨⟩")
 _MARGIN = 16  # pixels of white around the picture: signs at its border are seen whole
 
 

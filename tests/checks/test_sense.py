@@ -15,3 +15,9 @@ def test_a_mark_or_nothing_as_a_script_makes_no_sense(latex: str) -> None:
 @pytest.mark.parametrize("latex", ["x_{(1)}", "{}_2F_1", "T_{[a,b]}", "M_{,\\mu}", "f^*", "a_{1/2}"])
 def test_marks_beside_others_in_a_script_are_usual(latex: str) -> None:
     assert not sense(latex)
+
+
+def test_a_sign_alone_on_a_line_of_a_script_makes_no_sense() -> None:
+    assert sense(r"x^{\substack{2 \\ .}}")
+    assert sense(r"\partial_{\substack{- \\ x}}^3 g")
+    assert not sense(r"\sum_{\substack{i \\ j < n}} a")

@@ -157,3 +157,15 @@ def test_a_slash_through_the_middle_of_a_relation_negates_it() -> None:
     beside = Glyph("/", Style.UPRIGHT, 13.8, 0, EM, Box(14.4, -7.5, 18.0, 2.5), 5)
     assert read(glyph("a", 0, 0), through, equals, glyph("b", 15, 0)) == r"a \neq b"
     assert r"\neq" not in read(glyph("a", 0, 0), equals, beside, glyph("b", 20, 0))
+
+
+@pytest.mark.parametrize(("space", "latex"), [(0.0, r"a \otimes_R b"), (2.22, r"a \otimes {}_Rb")])
+def test_a_script_behind_the_space_of_an_operator_is_of_the_next_sign(space: float, latex: str) -> None:
+    cross = glyph("⊗", 7.22, 0)
+    script = glyph("R", 12.22 + space, 1.5, 7)
+    assert read(glyph("a", 0, 0), cross, script, glyph("b", 19 + space, 0)) == latex
+
+
+def test_indices_with_a_thin_space_between_them_are_one_row() -> None:
+    row = (glyph("i", 5, 2.5, 7), glyph("j", 10.7, 2.5, 7))
+    assert read(glyph("g", 0, 0), *row, glyph("k", 5, -4, 7)) == "g_{ij}^k"
