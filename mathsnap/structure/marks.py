@@ -16,7 +16,7 @@ __all__ = ["join_marks"]
 
 _DOT, _TWO_DOTS = "\u0307", "\u0308"
 
-_WIDE, _WIDE_ARROW = 0.46, 0.6
+_WIDE, _WIDE_ARROW = 0.42, 0.6
 """Accents wider than this (em) stretch over what stands below: \\widehat; the arrow of \\vec is wide itself.
 """
 

@@ -169,3 +169,10 @@ def test_a_script_behind_the_space_of_an_operator_is_of_the_next_sign(space: flo
 def test_indices_with_a_thin_space_between_them_are_one_row() -> None:
     row = (glyph("i", 5, 2.5, 7), glyph("j", 10.7, 2.5, 7))
     assert read(glyph("g", 0, 0), *row, glyph("k", 5, -4, 7)) == "g_{ij}^k"
+
+
+@pytest.mark.parametrize(("width", "latex"), [(3.8, r"\tilde{a}"), (4.3, r"\widetilde{a}")])
+def test_a_tilde_wider_than_any_plain_one_is_a_wide_one(width: float, latex: str) -> None:
+    """In eleven fonts plain tildes measure up to 0.38 em, wide ones from 0.43."""
+    box = Box(2.5 - width / 2, -8, 2.5 + width / 2, -7)
+    assert read(glyph("a", 0, 0), Glyph("\u0303", Style.UPRIGHT, box.x0, 0, EM, box, width)) == latex
