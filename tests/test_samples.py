@@ -121,10 +121,10 @@ def test_every_picture_is_there() -> None:
 @pytest.mark.skipif(not which("pdflatex"), reason="needs pdflatex")
 def test_the_paper_is_read_as_well_as_is_promised() -> None:
     figures = papers(SAMPLES, SAMPLES / "paper.jsonl").figures()
-    assert figures["found"] >= 0.96 * figures["n"]
-    assert figures["extra"] <= 1
-    assert figures["lenient"] >= 0.94
-    assert figures["exact"] >= 0.9
+    assert figures["found"] == figures["n"]
+    assert figures["extra"] == 0
+    assert figures["lenient"] >= 0.98
+    assert figures["exact"] >= 0.94
 
 
 @pytest.mark.tex

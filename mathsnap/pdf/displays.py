@@ -13,6 +13,7 @@ from mathsnap.pdf.columns import FULL
 from mathsnap.pdf.lines import Line
 from mathsnap.pdf.numbers import equation_numbers
 from mathsnap.pdf.words import Counts, count
+from mathsnap.symbols import math_class
 
 __all__ = ["Candidate", "displays", "table_rules"]
 
@@ -24,7 +25,8 @@ _GOES_ON = _RELATIONS | frozenset("+−×⋅·±∓∪∩∧∨")
 class Candidate:
     """A line as the search for displays sees it: without its number.
 
-    box: of what is left without the number; of the number where nothing else is there.
+    box: of what is left without the number; of the number where nothing else is there. held: tall fences or
+    a frame stand around it.
     """
 
     line: Line
@@ -34,6 +36,7 @@ class Candidate:
     counts: Counts
     left: float
     right: float
+    held: bool = False
     shown: bool = False
     above: float = 99.0
     below: float = 99.0
@@ -98,7 +101,32 @@ def _candidate(run: GlyphRun, line: Line, left: float, right: float) -> Candidat
         boxes += [run.rules[i].box for i in line.rules]
     if numbers:
         counts = count(rest, [g for g in rest if id(g) in here])
-    return Candidate(line, rest, union(boxes), tuple(text for text, _ in numbers), counts, left, right)
+    tags = tuple(text for text, _ in numbers)
+    held = _in_tall_fences(rest, line.size) or (counts.signs > 0 and _in_frame(rest, run, line))
+    return Candidate(line, rest, union(boxes), tags, counts, left, right, held)
+
+
+def _in_tall_fences(glyphs: Sequence[Glyph], em: float) -> bool:
+    """Whether a line begins and ends with fences of two lines and more: an array, of numbers even."""
+    return len(glyphs) > 4 and all(
+        g.centred and math_class(g.symbol) in ("open", "close") and g.box.height > 2 * em
+        for g in (glyphs[0], glyphs[-1])
+    )
+
+
+def _in_frame(glyphs: Sequence[Glyph], run: GlyphRun, line: Line) -> bool:
+    """Whether rules run around a line."""
+    if not glyphs:
+        return False
+    box, em = union(g.box for g in glyphs), line.size
+    rules = [run.rules[i] for i in line.rules]
+    flat = [r.box for r in rules if r.horizontal and r.box.x0 < box.x0 and r.box.x1 > box.x1]
+    upright = [r.box for r in rules if not r.horizontal and r.box.y0 < box.y0 and r.box.y1 > box.y1]
+    return (
+        {r.cy > box.cy for r in flat} == {True, False}
+        and {r.cx > box.cx for r in upright} == {True, False}
+        and max(r.width for r in flat) < box.width + 3 * em
+    )
 
 
 def _inside(line: Line, left: float, right: float) -> bool:
@@ -184,6 +212,8 @@ def _link(found: list[Candidate]) -> None:
 def _stands_out(c: Candidate) -> bool:
     """Whether a line by itself is a display: it has a number, or is mathematics centred in the column."""
     n = c.counts
+    if c.held and c.centred and c.prose < 0.5 and min(c.above, c.below) > 0.5:
+        return True
     if n.maths == 0 or _is_row_of_table(n):
         return False
     if c.tags:
