@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-__all__ = ["EM", "MULTIPLE", "STRIDE", "Ink", "ink"]
+__all__ = ["EM", "MULTIPLE", "STRIDE", "Ink", "ink", "without_tint"]
 
 Ink = npt.NDArray[np.float32]
 
@@ -48,7 +48,7 @@ def ink(picture: Image.Image) -> Ink:
     deepest = [float(np.quantile(depth, 0.995)) if depth.size else 0.0 for depth in strokes]
     best = 0 if deepest[0] >= _ENOUGH * max(deepest) else int(np.argmax(deepest))
     shown: Ink = np.clip(strokes[best] / max(deepest[best], _LEAST_CONTRAST), 0, 1).astype(np.float32)
-    return _without_tint(shown)
+    return shown if coloured else without_tint(shown)
 
 
 def _without_highlighter(strokes: Ink, brightest: Ink) -> Ink:
@@ -61,8 +61,11 @@ def _without_highlighter(strokes: Ink, brightest: Ink) -> Ink:
     return cleaned if cleaned.mean() < _HIGHLIGHTED * strokes.mean() else strokes
 
 
-def _without_tint(shown: Ink) -> Ink:
-    """Ink without light areas: grey laid under a part of the text, which has edges but no strokes."""
+def without_tint(shown: Ink) -> Ink:
+    """Ink without light areas: what is laid under a part of the text has edges but no strokes.
+
+    Where a coloured picture has been enlarged, or much compressed, thin strokes would suffer.
+    """
     if min(shown.shape) < _AREA:
         return shown
     inside = _slid(np.minimum, shown, _AREA)

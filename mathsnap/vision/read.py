@@ -22,7 +22,7 @@ from mathsnap.vision.halves import without_halves
 from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.parts import without_parts
-from mathsnap.vision.prepare import Ink, ink
+from mathsnap.vision.prepare import Ink, ink, without_tint
 from mathsnap.vision.remnants import without_remnants
 from mathsnap.vision.settle import body_size, glyph_run
 from mathsnap.vision.sight import Sight
@@ -206,6 +206,8 @@ def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:
     scale = min(scale, (_MOST_PIXELS / (picture.width * picture.height)) ** 0.5)
     size = (max(_LEAST_SIDE, round(picture.width * scale)), max(_LEAST_SIDE, round(picture.height * scale)))
     shown = ink(picture.resize(size, Image.Resampling.LANCZOS if scale < 1 else Image.Resampling.BICUBIC))
+    if scale < 1:
+        shown = without_tint(shown)
     found = net.find(shown)
     body = body_size(found, net.classes)
     if body > 0:
