@@ -26,7 +26,7 @@ _GREY = 0.04  # colours that differ by less are grey
 _LUMINANCE = np.array([0.299, 0.587, 0.114], np.float32)
 _ENOUGH = 0.7  # of the deepest strokes in any colour: luminance is taken where they are that deep in it
 _TINT, _TINT_EDGE = 0.4, 0.2  # highlighters are not darker than that against paper
-_AREA, _EDGE, _FAINT = 9, 2, 0.04  # pixels (an em has 26 where the network looks); ink
+_AREA, _EDGE, _FAINT = 17, 2, 0.04  # pixels (an em has 26 where the network looks); ink
 _HIGHLIGHTED = 0.6  # there is a highlighter where so much less ink is left without it
 
 
