@@ -12,6 +12,7 @@ from mathsnap.drafts.change import Event, Options, Tools
 from mathsnap.drafts.files import written
 from mathsnap.drafts.issue.document import Document, read_document
 from mathsnap.drafts.issue.mail import to_message
+from mathsnap.drafts.issue.markdown import to_markdown
 from mathsnap.drafts.issue.page import to_page
 from mathsnap.drafts.issue.repair import repaired
 from mathsnap.drafts.issue.tex import needs_unicode_fonts, to_tex
@@ -56,7 +57,7 @@ def convert(
 
     Args:
         draft: as for `fill`.
-        outputs: one file or several; the suffix says what: .tex, .pdf, .html, .eml, or the draft's own.
+        outputs: one file or several; the suffix says what: .tex, .pdf, .html, .eml, .md, or the draft's own.
         style: of the formulas, where the output is a draft again.
         slots: as for `fill`, and so the rest that is not named here.
         all_images: every image that is a formula.
@@ -111,17 +112,27 @@ def _writer(target: Path, draft: Draft) -> Callable[[_Job, Path], bytes]:
     if suffix == ".pdf" and draft.form == "latex":
         return lambda job, _target: typeset(job.draft.text, job.draft.path.parent, trusted=True)
     if suffix not in _WRITERS:
-        raise UsageError(f"{target}: mathsnap writes {', '.join(_WRITERS)}, and {draft.path.suffix} again")
+        raise UsageError(f"{target}: mathsnap writes {', '.join(_WRITERS)}, and what the draft is itself")
     return _WRITERS[suffix]
 
 
 def _to_draft(job: _Job, target: Path) -> bytes:
+    return _styled(job.draft, job, target)
+
+
+def _styled(draft: Draft, job: _Job, target: Path) -> bytes:
     if job.style == "auto":
-        return job.draft.data
-    change = restyled(job.draft, style_named(job.style), job.tools.draw)
+        return draft.data
+    change = restyled(draft, style_named(job.style), job.tools.draw)
     for picture, content in change.files.items():
-        written(target.parent / picture.relative_to(job.draft.path.parent), content)
+        written(target.parent / picture.relative_to(draft.path.parent), content)
     return change.after
+
+
+def _to_markdown(job: _Job, target: Path) -> bytes:
+    document = read_document(job.draft, numbered=job.numbered and job.style != "auto")
+    text = to_markdown(document, target.parent)
+    return _styled(Draft(job.draft.path.with_suffix(".md"), text.encode("utf-8"), "markdown"), job, target)
 
 
 def _to_tex(job: _Job, target: Path) -> bytes:
@@ -147,4 +158,5 @@ _WRITERS: dict[str, Callable[[_Job, Path], bytes]] = {
     ".pdf": _to_pdf,
     ".html": _to_html,
     ".eml": _to_eml,
+    ".md": _to_markdown,
 }

@@ -139,6 +139,41 @@ def test_another_encoding_is_read(write: Write) -> None:
     assert "<p>café “q”</p>" in convert(path, "new.html")
 
 
+RENDERED = r"""<!DOCTYPE html><head><title>Issue 7</title><script>var price = "$$5$$";</script></head>
+<h1>Issue 7</h1><p>KaTeX
+<span class="katex"><span class="katex-mathml"><math><semantics><mrow><mi>x</mi></mrow>
+<annotation encoding="application/x-tex">x^2</annotation></semantics></math></span><span class="katex-html"
+aria-hidden="true">x2</span></span> costs $5.</p>
+<p>Two: <span class="MathJax_Preview"></span><span class="MathJax"><nobr><span>z</span></nobr></span>
+<script type="math/tex">z</script>, three: <mjx-container class="MathJax"><mjx-math>
+<mjx-mi></mjx-mi></mjx-math>
+<mjx-assistive-mml><math><mi>y</mi></math></mjx-assistive-mml></mjx-container>.</p>
+<ul><li>The loss $$a &lt; b \label{eq:a}$$ of \eqref{eq:a}.</li></ul>
+"""
+
+
+def test_a_page_whose_formulas_are_drawn_already(write: Write) -> None:
+    page = write("saved.html", RENDERED)
+    head, _, body = convert(page, "issue.md").partition("\n# Issue 7\n\n")
+    first, second, *rest = body.split("\n\n")
+    assert head == '---\ntitle: "Issue 7"\n---\n'
+    assert " ".join(first.split()) == r"KaTeX $x^2$ costs \$5."
+    assert " ".join(second.split()) == "Two: $z$, three: $y$."
+    assert rest == ["- The loss", "  $$\n  a < b \\tag{1}\n  $$", "  of (1).\n"]
+    assert r"\(z\), three" in convert(page, "issue.tex")
+    assert convert(page, "issue.html").count("<math") == 4
+    assert "```math\n  a < b \\tag{1}\n  ```" in convert(page, "fenced.md", style="fence")
+
+
+def test_mathematics_in_a_title(write: Write) -> None:
+    for name, text in (
+        ("d.md", "# On $x^2$\n\nText.\n"),
+        ("d.html", r"<title>-</title><h1>On \(x^2\)</h1><p>Text.</p>"),
+        ("d.tex", r"\title{On $x^2$}\begin{document}Text.\end{document}"),
+    ):
+        assert "<h1>On x^2</h1>" in convert(write(name, text), "page.html")
+
+
 def test_the_draft_for_another_platform(draft: Path) -> None:
     text = convert(draft, "github.md", style="fence")
     assert "```math\nx = y\n```" in text

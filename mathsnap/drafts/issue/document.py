@@ -58,15 +58,30 @@ def read_document(draft: Draft, *, numbered: bool) -> Document:
     text, pieces = masked(draft)
     tree = read(text, draft.form)
     if draft.form == "latex":
-        tree["blocks"] = walk(tree["blocks"], _given_class)
+        tree["blocks"], tree["meta"] = walk([tree["blocks"], tree["meta"]], _given_class)
     tree["blocks"] = _tagged(walk(tree["blocks"], _html_pieces))
     tree["blocks"] = _html_blocks(tree["blocks"])
+    tree["blocks"] = walk(tree["blocks"], lambda n: _rendered(n, pieces))
     document = Document(tree, draft.path.parent, [])
     _number(document, pieces, numbered, draft.path)
     _front_matter(document, headed=draft.form != "latex")
     tree["blocks"] = walk(tree["blocks"], lambda n: _picture(n, document, draft))
     tree["blocks"] = _credits(tree["blocks"])
     return document
+
+
+def _rendered(n: Node, pieces: list[Piece]) -> list[Node] | None:
+    """What a browser has kept of a formula: MathML, KaTeX's and MathJax's own, each read once."""
+    if n["t"] == "Span":
+        return [] if _DRAWN.intersection(n["c"][0][1]) else list(n["c"][1])
+    if n["t"] != "Math":
+        return None
+    pieces.append(Piece(n["c"][1].strip(), n["c"][0]["t"] == "DisplayMath"))
+    return [node("Code", [["", ["mathsnap"], []], str(len(pieces) - 1)])]
+
+
+_DRAWN = {"MathJax", "MathJax_Preview", "MathJax_SVG", "MathJax_CHTML", "MathJax_PHTML"}
+"""Spans that MathJax 2 draws a formula in, next to the script that holds its LaTeX."""
 
 
 def _given_class(n: Node) -> list[Node] | None:
@@ -77,7 +92,7 @@ def _given_class(n: Node) -> list[Node] | None:
 
 def _front_matter(document: Document, *, headed: bool) -> None:
     """Title, author and date. headed: a first heading is the title, or under a title its second line."""
-    meta, blocks = document.tree["meta"], document.tree["blocks"]
+    meta, blocks = _spelt(document.tree["meta"], document), document.tree["blocks"]
     document.title = text_of(meta.get("title")).strip()
     document.subtitle = text_of(meta.get("subtitle")).strip()
     document.author = text_of(meta.get("author") or meta.get("authors")).strip()
@@ -86,7 +101,7 @@ def _front_matter(document: Document, *, headed: bool) -> None:
     headings = [b for b in blocks if b["t"] == "Header"] if headed else []
     if headings and headings[0]["c"][0] == 1 and [h["c"][0] for h in headings].count(1) == 1:
         first = headings[0]
-        heading = text_of(first["c"][2]).strip()
+        heading = text_of(_spelt(first["c"][2], document)).strip()
         if not document.title or _letters(document.title) == _letters(heading):
             document.title = heading
         elif not document.subtitle:
@@ -98,6 +113,16 @@ def _front_matter(document: Document, *, headed: bool) -> None:
     document.tree["blocks"] = [
         node("Header", [b["c"][0] - shift, *b["c"][1:]]) if b["t"] == "Header" else b for b in blocks
     ]
+
+
+def _spelt(tree: Any, document: Document) -> Any:
+    """A tree whose formulas are words: titles go where there is no mathematics."""
+
+    def latex(n: Node) -> list[Node] | None:
+        is_formula = n["t"] == "Code" and "mathsnap" in n["c"][0][1]
+        return [node("Str", document.equations[int(n["c"][1])].latex)] if is_formula else None
+
+    return walk(tree, latex)
 
 
 def _letters(text: str) -> str:

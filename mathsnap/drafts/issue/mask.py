@@ -92,10 +92,13 @@ def _within(text: str, slot: Slot, draft: Draft) -> list[Math]:
 
 
 def _hidden(math: Math, pieces: list[Piece], form: str) -> Edit:
-    pieces.append(Piece(math.latex, math.display, math.label))
+    own = _LABEL.search(math.latex)  # which MathJax and notebooks take inside of dollars and brackets
+    pieces.append(Piece(math.latex, math.display, math.label or (own[1] if own else "")))
     new = _HIDDEN[form].format(kind="mathsnap", text=len(pieces) - 1)
     return Edit(math.start, math.end, new)
 
+
+_LABEL = re.compile(r"\\label\{([^{}]+)\}")
 
 _REFERENCE = re.compile(r"\\(?:eqref|ref)\{([\w:.-]+)\}|\{eq\}`([\w:.-]+)`|(?<![\w`])@(eq-[\w-]*\w)")
 

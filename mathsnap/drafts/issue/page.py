@@ -13,7 +13,7 @@ from mathsnap.drafts.issue.document import Document, Equation
 from mathsnap.drafts.issue.pandoc import Node, node, walk, write
 from mathsnap.drafts.styles import Draw, Drawing
 
-__all__ = ["Body", "to_body", "to_page", "to_plain"]
+__all__ = ["Body", "placed", "to_body", "to_page", "to_plain"]
 
 _PAGE_STYLE = """\
 body { font: 17px/1.6 Georgia, 'Times New Roman', serif; max-width: 42rem; margin: 2rem auto; padding: 0 1rem;
@@ -82,7 +82,7 @@ def to_page(document: Document, beside: Path) -> str:
     def picture(path: Path) -> str:
         return os.path.relpath(path.resolve(), beside.resolve()).replace(os.sep, "/")
 
-    tree = _with(document, formula, picture)
+    tree = placed(document, formula, picture)
     body = write(tree, "html5", "--mathml", "--syntax-highlighting=none")
     return (
         f'<!DOCTYPE html>\n<html lang="{html.escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -109,7 +109,7 @@ def to_body(document: Document, draw: Draw, domain: str) -> Body:
     def picture(path: Path) -> str:
         return attached(f"picture{len(result.pictures) + 1}{path.suffix.lower()}", path.read_bytes())
 
-    tree = _with(document, formula, picture)
+    tree = placed(document, formula, picture)
     tree["blocks"] = walk(tree["blocks"], _only_far_links)
     body = write(tree, "html4", "--syntax-highlighting=none")
     page = f'<html lang="{html.escape(document.language)}"><head><meta charset="utf-8"></head>\n<body>\n'
@@ -142,14 +142,14 @@ def to_plain(document: Document) -> str:
         number = f"    ({equation.number})" if equation.label else ""
         return node("Str", f"    {equation.latex}{number}" if equation.display else equation.latex)
 
-    tree = _with(document, formula, lambda path: path.name)
+    tree = placed(document, formula, lambda path: path.name)
     head = "\n".join(
         part for part in (document.title, document.subtitle, document.author, document.date) if part
     )
     return f"{head}\n\n{write(tree, 'plain', '--reference-links')}"
 
 
-def _with(document: Document, formula: Callable[[Equation], Node], picture: Callable[[Path], str]) -> Node:
+def placed(document: Document, formula: Callable[[Equation], Node], picture: Callable[[Path], str]) -> Node:
     """The document's tree with its formulas, references and pictures as they are to be."""
 
     def changed(n: Node) -> list[Node] | None:

@@ -22,7 +22,7 @@ _READERS = {
     "markdown": "commonmark_x-tex_math_dollars-subscript-superscript-fancy_lists"
     "+autolink_bare_uris+implicit_figures+gfm_auto_identifiers",
     "notebook": "commonmark_x-tex_math_dollars-subscript-superscript-fancy_lists+autolink_bare_uris",
-    "html": "html-native_spans-native_divs-tex_math_dollars",
+    "html": "html-native_divs-tex_math_dollars",
     "latex": "latex",
 }
 
