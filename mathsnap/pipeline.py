@@ -17,7 +17,7 @@ from mathsnap.boxes import Box
 from mathsnap.checks.repair import second_readings
 from mathsnap.checks.verdict import Verdict, judge
 from mathsnap.engines import Engine, chosen
-from mathsnap.errors import PageError, UsageError
+from mathsnap.errors import MathsnapError, PageError, UsageError
 from mathsnap.formula import Formula, Source, Status, SymbolReading
 from mathsnap.glyphs import UNKNOWN, Glyph
 from mathsnap.latex import write
@@ -246,7 +246,7 @@ def _formula(region: Region, source: Source, factor: float = 1.0) -> Formula:
         read = _mended(_judged(region, factor), factor)
     except Exception as error:  # one formula must not cost the others of its page
         where = f"{source.path}: page {source.page}: the formula at {_place(region.box)}"
-        reason = f"{type(error).__name__}: {error}"
+        reason = str(error) if isinstance(error, MathsnapError) else f"{type(error).__name__}: {error}"
         _log.warning("%s cannot be structured: %s", where, reason)
         read = _Read(region, "", judge("", region.run, (*_doubts(region), reason)))
     return Formula(
@@ -297,7 +297,9 @@ def _mended(read: _Read, factor: float) -> _Read:
 
 def _latex(region: Region) -> str:
     if len(region.run.glyphs) > MOST_GLYPHS:
-        raise ValueError(f"{len(region.run.glyphs)} glyphs are more than any formula has")
+        raise PageError(
+            f"{len(region.run.glyphs)} glyphs are more than any formula has; cut out the part that is wanted"
+        )
     display = region.kind == "display"
     return write(parse(region.run, "display" if display else "text"), display=display)
 

@@ -124,3 +124,11 @@ def test_a_page_of_a_pdf_file() -> None:
     found = mathsnap.snap_all(f"{SAMPLES / 'paper.pdf'}#page=1")
     assert found
     assert all(formula.source.page == 1 for formula in found)
+
+
+def test_what_is_too_large_for_a_formula_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mathsnap.pipeline.MOST_GLYPHS", 3)
+    (formula,) = mathsnap.snap_all(ATTENTION)
+    (said,) = [check.detail for check in formula.checks]
+    assert formula.latex == ""
+    assert said == "33 glyphs are more than any formula has; cut out the part that is wanted"
