@@ -12,6 +12,7 @@ import numpy.typing as npt
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import Shape, Sign
+from mathsnap.vision.strips import strips
 
 __all__ = ["fitted"]
 
@@ -27,7 +28,7 @@ _SWALLOWED = 0.8  # share of another sign
 _GROWN = 1.1  # times the usual extent
 _SWOLLEN = 0.12  # share of the usual extent
 _PIXEL = 0.6  # how far a side of a fitted box is off
-_AT_ONCE = 64  # signs: memory
+_REACH = 0.05  # em: no piece of a sign is farther above or below its box
 _SIZE_ERROR, _BASELINE_ERROR = 0.08, 0.03  # of what the network tells: share, em
 
 Floats = npt.NDArray[np.float64]
@@ -75,11 +76,13 @@ class _Scene:
         seen = np.concatenate([least, most], 1)
         return np.asarray(np.where(np.isfinite(seen), seen, self.told))
 
-    def foreign(self, number: int) -> Floats:
-        """The pieces that are not of a sign, or not of it alone: they reach out of its box."""
-        box = self.told[number]
-        out = (self.ends[:, :2] < box[:2] - _OUT).any(1) | (self.ends[:, 2:] > box[2:] + _OUT).any(1)
-        foreign: Floats = self.ends[(self.owner != number) & ((self.owner >= 0) | out)]
+    def foreign(self, number: int, strip: Sequence[float]) -> Floats:
+        """The pieces in a strip of a sign that are not of it, or not of it alone: they reach beyond it."""
+        low, high = np.array(strip[:2]) - _OUT, np.array(strip[2:]) + _OUT
+        there = np.flatnonzero((self.ends[:, :2] < high).all(1) & (self.ends[:, 2:] > low).all(1))
+        ends, owner, box = self.ends[there], self.owner[there], self.told[number]
+        out = (ends[:, :2] < box[:2] - _OUT).any(1) | (ends[:, 2:] > box[2:] + _OUT).any(1)
+        foreign: Floats = ends[(owner != number) & ((owner >= 0) | out)]
         return foreign
 
 
@@ -97,20 +100,20 @@ def _owners(ends: Floats, told: Floats, em: float) -> Ints:
     owner = np.full(len(ends), -1, np.int64)
     centre = (ends[:, :2] + ends[:, 2:]) / 2
     extent = ends[:, 2:] - ends[:, :2]
-    for start in range(0, len(told), _AT_ONCE):
-        low, high = told[start : start + _AT_ONCE, None, :2], told[start : start + _AT_ONCE, None, 2:]
+    for signs, near in strips(told, ends, _REACH * em):
+        low, high = told[signs, None, :2], told[signs, None, 2:]
         side = high - low
         stretch = _stretch(side)
         slack = 0.04 * em + stretch / 2
-        fits = (centre > low - slack) & (centre < high + slack)
-        fits &= extent < _LARGER * side + _LARGER_EM * em + stretch
-        shared = np.minimum(ends[:, 2:], high) - np.maximum(ends[:, :2], low)
+        fits = (centre[near] > low - slack) & (centre[near] < high + slack)
+        fits &= extent[near] < _LARGER * side + _LARGER_EM * em + stretch
+        shared = np.minimum(ends[near, 2:], high) - np.maximum(ends[near, :2], low)
         both = np.clip(shared, 0.1, None).prod(-1)
-        share = np.where(fits.all(-1), both / (extent.prod(-1) + side.prod(-1) - both + 1e-6), 0)
+        share = np.where(fits.all(-1), both / (extent[near].prod(-1) + side.prod(-1) - both + 1e-6), 0)
         top = share.max(0, initial=0)
-        better = top > best
-        best[better] = top[better]
-        owner[better] = start + share.argmax(0)[better]
+        better = top > best[near]
+        best[near[better]] = top[better]
+        owner[near[better]] = signs[share.argmax(0)[better]]
     return owner
 
 
@@ -150,7 +153,9 @@ def _swallows(scene: _Scene, number: int, side: int, end: float) -> bool:
     told = scene.told[number]
     wider = told.copy()
     wider[side] = end
-    beside = np.delete(scene.told, number, 0)
+    inside = (scene.told[:, :2] < wider[2:]).all(1) & (scene.told[:, 2:] > wider[:2]).all(1)
+    inside[number] = False
+    beside = scene.told[inside]
     area = np.clip(beside[:, 2:] - beside[:, :2], 0.5, None).prod(1)
     before, after = (
         np.clip(np.minimum(beside[:, 2:], box[2:]) - np.maximum(beside[:, :2], box[:2]), 0, None).prod(1)
@@ -172,9 +177,8 @@ def _cuts(scene: _Scene, number: int, side: int, end: float) -> bool:
     if not lost.size or lost.mean() <= _LOST:
         return False
     lost = lost.copy()
-    for left, top, right, bottom in (
-        (scene.foreign(number) - np.array((max(x0, 0), max(y0, 0)) * 2)).astype(int).clip(0).tolist()
-    ):
+    corner = np.array((max(x0, 0), max(y0, 0)) * 2)
+    for left, top, right, bottom in (scene.foreign(number, strip) - corner).astype(int).clip(0).tolist():
         lost[top:bottom, left:right] = False
     return bool(lost.mean() > _LOST)
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from mathsnap.vision.classifier import sign_read
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
+from mathsnap.vision.strips import strips
 
 __all__ = ["loose_ink", "with_orphans"]
 
@@ -57,19 +58,22 @@ def loose_ink(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> F
     box = box[(longer > _SMALLEST * em) & (longer < _LARGEST * em) & inside]
     told = np.array([sign.box for sign in found]).reshape(-1, 4)
     empty = np.array([sign.name in hollow for sign in found], bool)
-    return np.array([one for one in box if _covered(one, told, empty) < _COVERED]).reshape(-1, 4)
+    covered = np.zeros(len(box))
+    for pieces, near in strips(box, told, 1.0):
+        covered[pieces] = _covered(box[pieces], told[near], empty[near])
+    loose: Floats = box[covered < _COVERED]
+    return loose
 
 
-def _covered(one: Floats, told: Floats, empty: npt.NDArray[np.bool_]) -> float:
-    """The largest share of a piece that lies within a sign; a sign with room for others in it (empty) covers
-    only what is about as large as itself.
+def _covered(pieces: Floats, told: Floats, empty: npt.NDArray[np.bool_]) -> Floats:
+    """The largest share of each piece (n x 4) that lies within a sign (told, m x 4); a sign with room for
+    others in it (empty) covers only what is about as large as itself.
     """
-    if not len(told):
-        return 0.0
-    shared = np.minimum(told[:, 2:] + 1, one[2:]) - np.maximum(told[:, :2] - 1, one[:2])
-    larger = (told[:, 2:] - told[:, :2]).max(1) > _ROOM * (one[2:] - one[:2]).max()
-    share = np.clip(shared, 0, None).prod(1) / (one[2:] - one[:2]).prod()
-    return float(np.where(empty & larger, 0, share).max())
+    one = pieces[:, None]
+    shared = np.minimum(told[:, 2:] + 1, one[..., 2:]) - np.maximum(told[:, :2] - 1, one[..., :2])
+    larger = (told[:, 2:] - told[:, :2]).max(1) > _ROOM * (one[..., 2:] - one[..., :2]).max(-1)
+    share = np.clip(shared, 0, None).prod(-1) / (one[..., 2:] - one[..., :2]).prod(-1)
+    return np.asarray(np.where(empty & larger, 0, share).max(-1, initial=0))
 
 
 def _candidates(loose: Floats, em: float) -> tuple[Floats, list[set[int]]]:

@@ -11,7 +11,8 @@ from mathsnap.vision.classifier import are_two, sign_read
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sight import Sight
-from mathsnap.vision.signs import Sign
+from mathsnap.vision.signs import Sign, boxes_of
+from mathsnap.vision.strips import strips
 
 __all__ = ["without_parts"]
 
@@ -36,12 +37,10 @@ def without_parts(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) 
     """
     pairs = [
         (i, j)
-        for i, small in enumerate(found)
-        if _may_be_part(small, sight.classes)
-        for j, large in enumerate(found)
-        if (large.name not in hollow or _is_ball(small, large, sight.classes, sight.em))
-        and _touches(small.box, large.box, sight.em)
-        and _is_one(small.box, large.box, sight.ink, _piece(large, sight.classes))
+        for i, j in _touching(boxes_of(found), sight.em)
+        if _may_be_part(found[i], sight.classes)
+        and (found[j].name not in hollow or _is_ball(found[i], found[j], sight.classes, sight.em))
+        and _is_one(found[i].box, found[j].box, sight.ink, _piece(found[j], sight.classes))
     ]
     if not pairs:
         return list(found)
@@ -81,8 +80,16 @@ def _is_integral(sign: Sign, classes: Sequence[str]) -> bool:
     return classes[sign.name][0] in _INTEGRALS
 
 
-def _touches(small: Box, large: Box, em: float) -> bool:
-    return _area(small) < _SMALLER * _area(large) and _gap(small, large) < _APART * em
+def _touching(box: Floats, em: float) -> list[tuple[int, int]]:
+    """The numbers of the boxes (n x 4) that touch a larger one, and of that one."""
+    area = (box[:, 2:] - box[:, :2]).prod(1)
+    out = []
+    for small, large in strips(box, box, _APART * em):
+        a, b = box[small, None], box[large]
+        gap = np.maximum(a[..., :2] - b[:, 2:], b[:, :2] - a[..., 2:]).max(-1)
+        touching = np.argwhere((gap < _APART * em) & (area[small, None] < _SMALLER * area[large]))
+        out += [(int(small[i]), int(large[j])) for i, j in touching.tolist()]
+    return sorted(out)
 
 
 def _is_one(small: Box, large: Box, ink: Ink, least: float) -> bool:
@@ -91,14 +98,6 @@ def _is_one(small: Box, large: Box, ink: Ink, least: float) -> bool:
     x0, y0, x1, y1 = around.clip(0).tolist()
     pieces = components(ink[y0:y1, x0:x1], least).box + np.array((x0, y0, x0, y0))
     return bool((np.abs(pieces - around) < _OFF).all(1).any())
-
-
-def _area(box: Box) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
-
-
-def _gap(a: Box, b: Box) -> float:
-    return max(a[0] - b[2], b[0] - a[2], a[1] - b[3], b[1] - a[3])
 
 
 def _around(a: Box, b: Box) -> Box:

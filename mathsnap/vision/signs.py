@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.prepare import STRIDE
+from mathsnap.vision.strips import strips
 
 __all__ = [
     "HORIZONTAL_RULE",
@@ -138,14 +139,17 @@ def whole(found: Sequence[Sign], hollow: Collection[int]) -> list[Sign]:
     box = np.array([sign.box for sign in found]).reshape(-1, 4)
     area = np.clip(box[:, 2:] - box[:, :2], 0.5, None).prod(1)
     gone: set[int] = set()
-    for i, sign in enumerate(found):
-        if sign.name in hollow:
-            continue
-        shared = np.minimum(box[:, 2:], box[i, 2:]) - np.maximum(box[:, :2], box[i, :2])
-        inside = np.clip(shared, 0, None).prod(1) > _PART * area
-        for j in np.flatnonzero(inside & (area < _SMALLER * area[i])).tolist():
-            # what is far surer than the sign around it is no part of it
-            gone.add(i if found[j].score > _SURER * sign.score else j)
+    for around, near in strips(box, box):
+        shared = np.minimum(box[near, 2:], box[around, None, 2:]) - np.maximum(
+            box[near, :2], box[around, None, :2]
+        )
+        inside = np.clip(shared, 0, None).prod(-1) > _PART * area[near]
+        inside &= area[near] < _SMALLER * area[around, None]
+        for row, column in np.argwhere(inside).tolist():
+            i, j = int(around[row]), int(near[column])
+            if found[i].name not in hollow:
+                # what is far surer than the sign around it is no part of it
+                gone.add(i if found[j].score > _SURER * found[i].score else j)
     return [sign for i, sign in enumerate(found) if i not in gone]
 
 

@@ -1,0 +1,28 @@
+"""A picture in strips from top to bottom: on a page with thousands of signs each is compared with those at
+its height only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["strips"]
+
+_AT_ONCE = 64  # boxes: what the arrays made of a strip take, grows with their number
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+def strips(box: Floats, others: Floats, reach: float = 0.0) -> Iterator[tuple[Ints, Ints]]:
+    """The numbers of some of the boxes (n x 4), strip by strip, and with them those of the other boxes
+    (m x 4) that come within `reach` of their heights, in ascending order. Each of the boxes is in one strip.
+    """
+    order = np.argsort(box[:, 1] + box[:, 3], kind="stable")
+    for start in range(0, len(order), _AT_ONCE):
+        mine = np.sort(order[start : start + _AT_ONCE])
+        top, bottom = box[mine, 1].min() - reach, box[mine, 3].max() + reach
+        yield mine, np.flatnonzero((others[:, 3] >= top) & (others[:, 1] <= bottom))
