@@ -40,7 +40,7 @@ def levelled(found: Sequence[Sign], settled: Sequence[bool], em: float) -> list[
     found = _without_giants(found, em)
     taking = [i for i, s in enumerate(found) if settled[i] and s.size < _LARGER * em]
     order = sorted(taking, key=lambda i: found[i].box[0])
-    parents = [_parent(found, order[:n], i, em) for n, i in enumerate(order)]
+    parents = _parents(found, order, em)
     scores = {i: _by_size(found[i].size / em) for i in order}
     best: dict[int, npt.NDArray[np.int64]] = {}  # for each level of its parent that of a sign
     for i, parent in zip(reversed(order), reversed(parents), strict=True):
@@ -65,15 +65,16 @@ def _without_giants(found: Sequence[Sign], em: float) -> list[Sign]:
     ]
 
 
-def _parent(found: Sequence[Sign], before: Sequence[int], i: int, em: float) -> int | None:
-    """The nearest sign to the left."""
-    x0, y = found[i].box[0], found[i].y
-    best, least = None, math.inf
-    for j in before:
-        gap, off = x0 - found[j].box[2], abs(found[j].y - y)
-        if -_OVERLAP * em < gap < _APART * em and off < _HEIGHT * em and abs(gap) + 0.5 * off < least:
-            best, least = j, abs(gap) + 0.5 * off
-    return best
+def _parents(found: Sequence[Sign], order: Sequence[int], em: float) -> list[int | None]:
+    """For each sign, from left to right, the nearest to its left; none where nothing is near."""
+    right, y = np.array([(found[i].box[2], found[i].y) for i in order]).reshape(-1, 2).T
+    parents: list[int | None] = []
+    for n, i in enumerate(order):
+        gap, off = found[i].box[0] - right[:n], np.abs(y[:n] - found[i].y)
+        near = np.flatnonzero((-_OVERLAP * em < gap) & (gap < _APART * em) & (off < _HEIGHT * em))
+        far = np.abs(gap[near]) + 0.5 * off[near]
+        parents.append(order[int(near[far.argmin()])] if len(near) else None)
+    return parents
 
 
 def _by_size(ratio: float) -> Floats:

@@ -25,11 +25,12 @@ __all__ = [
     "whole",
 ]
 
+Floats = npt.NDArray[np.float64]
+
 HORIZONTAL_RULE, VERTICAL_RULE = "rule-h", "rule-v"
 """The classes of bars; every other class is a symbol and its style, "x italic"."""
 
 _ONE = 0.55  # two signs that share more than that of the ink of both are one sign, found twice
-_SQUARE = 64.0  # pixels: small signs are compared with those in the squares around them only
 _PART, _SMALLER, _SURER = 0.85, 0.7, 1.6
 _NEAR = 1.5  # cells: centres of one sign that was found twice are not farther apart
 
@@ -102,21 +103,12 @@ def distinct(found: Sequence[Sign]) -> list[Sign]:
     Accents over letters, strokes and signs inside radicals share little ink with their neighbours, so only
     signs whose boxes nearly agree, or whose centres are in neighbouring cells, are held to be one.
     """
-    kept: list[Sign] = []
-    large: list[Sign] = []
-    small: dict[tuple[int, int], list[Sign]] = {}
-    for sign in sorted(found, key=lambda s: -s.score):
-        (x, y), is_small = sign.centre, max(sign.box[2] - sign.box[0], sign.box[3] - sign.box[1]) < _SQUARE
-        column, row = int(x // _SQUARE), int(y // _SQUARE)
-        around = [small.get((column + dx, row + dy), []) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
-        near = [other for square in around for other in square] if is_small else kept
-        if not any(_same(sign, other) for other in [*near, *large]):
-            kept.append(sign)
-            if is_small:
-                small.setdefault((column, row), []).append(sign)
-            else:
-                large.append(sign)
-    return sorted(kept, key=lambda s: s.box[0])
+    same = _found_twice(boxes_of(found))
+    kept: set[int] = set()
+    for i in sorted(range(len(found)), key=lambda i: -found[i].score):
+        if kept.isdisjoint(same.get(i, ())):
+            kept.add(i)
+    return sorted((found[i] for i in sorted(kept, key=lambda i: -found[i].score)), key=lambda s: s.box[0])
 
 
 def scaled(sign: Sign, factor: float) -> Sign:
@@ -153,22 +145,20 @@ def whole(found: Sequence[Sign], hollow: Collection[int]) -> list[Sign]:
     return [sign for i, sign in enumerate(found) if i not in gone]
 
 
-def _same(a: Sign, b: Sign) -> bool:
-    (ax, ay), (bx, by) = a.centre, b.centre
-    if abs(ax - bx) > 0.5 * (a.box[2] - a.box[0] + b.box[2] - b.box[0]):
-        return False
-    x = min(a.box[2], b.box[2]) - max(a.box[0], b.box[0])
-    y = min(a.box[3], b.box[3]) - max(a.box[1], b.box[1])
-    if x <= 0 or y <= 0:
-        return False
-    both = _area(a) + _area(b) - x * y
-    return x * y > _ONE * both or (
-        max(abs(ax - bx), abs(ay - by)) < _NEAR * STRIDE
-        and x * y > 0.5 * min(_area(a), _area(b))
-        and max(_area(a), _area(b)) < 3 * min(_area(a), _area(b))
-    )
-
-
-def _area(sign: Sign) -> float:
-    x0, y0, x1, y1 = sign.box
-    return max(x1 - x0, 0.5) * max(y1 - y0, 0.5)
+def _found_twice(box: Floats) -> dict[int, list[int]]:
+    """For the number of a box (n x 4) those of the others that hold the same sign."""
+    area = np.clip(box[:, 2:] - box[:, :2], 0.5, None).prod(1)
+    centre = (box[:, :2] + box[:, 2:]) / 2
+    same: dict[int, list[int]] = {}
+    for some, near in strips(box, box):
+        one, size = box[some, None], area[some, None]
+        shared = np.minimum(one[..., 2:], box[near, 2:]) - np.maximum(one[..., :2], box[near, :2])
+        common = np.clip(shared, 0, None).prod(-1)
+        close = np.abs(centre[some, None] - centre[near]).max(-1) < _NEAR * STRIDE
+        close &= common > 0.5 * np.minimum(size, area[near])
+        close &= np.maximum(size, area[near]) < 3 * np.minimum(size, area[near])
+        twice = (shared > 0).all(-1) & (close | (common > _ONE * (size + area[near] - common)))
+        for row, column in np.argwhere(twice).tolist():
+            if some[row] != near[column]:
+                same.setdefault(int(some[row]), []).append(int(near[column]))
+    return same

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from mathsnap.vision.classifier import Readings, sign_read
 from mathsnap.vision.sight import Sight
-from mathsnap.vision.signs import HORIZONTAL_RULE, Sign
+from mathsnap.vision.signs import HORIZONTAL_RULE, Sign, boxes_of
+from mathsnap.vision.strips import strips
 
 __all__ = ["split"]
 
@@ -28,11 +29,7 @@ def split(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[
     """
     ends = sight.pieces
     ends = ends[(ends[:, 2:] - ends[:, :2]).max(1, initial=0) > _SMALLEST * sight.em]
-    parted = {
-        i: parts
-        for i, sign in enumerate(found)
-        if sign.name not in hollow and len(parts := _parts(np.array(sign.box), ends)) > 1
-    }
+    parted = {i: parts for i, parts in _parted(found, ends) if found[i].name not in hollow and len(parts) > 1}
     if not parted:
         return list(found)
     whole = sight.read(np.array([found[i].box for i in parted]))
@@ -58,23 +55,30 @@ def _may_be_parted(boxes: Floats, told: Readings, rows: range, sight: Sight) -> 
     return sum(marks) == 1
 
 
+def _parted(found: Sequence[Sign], ends: Floats) -> list[tuple[int, Floats]]:
+    """The number of each sign, and the boxes (n x 4) of the pieces of ink in it."""
+    box = boxes_of(found)
+    here = [(int(i), near) for some, near in strips(box, ends) for i in some]
+    return [(i, _parts(box[i], ends[near])) for i, near in sorted(here, key=lambda pair: pair[0])]
+
+
 def _parts(box: Floats, ends: Floats) -> Floats:
     """The boxes (n x 4) of the pieces of ink in a box: side by side if there are such, else one above the
     other.
     """
     shared = np.minimum(ends[:, 2:], box[2:]) - np.maximum(ends[:, :2], box[:2])
     inside = np.clip(shared, 0, None).prod(1) > _INSIDE * (ends[:, 2:] - ends[:, :2]).prod(1)
-    columns = _strips(ends[inside], 0)
-    return columns if len(columns) > 1 else _strips(ends[inside], 1)
+    columns = _joined(ends[inside], 0)
+    return columns if len(columns) > 1 else _joined(ends[inside], 1)
 
 
-def _strips(pieces: Floats, axis: int) -> Floats:
+def _joined(pieces: Floats, axis: int) -> Floats:
     """The boxes of pieces, those that overlap along an axis (0 for x, 1 for y) as one."""
-    strips: list[Floats] = []
+    rows: list[Floats] = []
     for piece in sorted(pieces, key=lambda p: float(p[axis])):
-        if strips and piece[axis] < strips[-1][axis + 2]:
-            last = strips[-1]
-            strips[-1] = np.concatenate([np.minimum(last[:2], piece[:2]), np.maximum(last[2:], piece[2:])])
+        if rows and piece[axis] < rows[-1][axis + 2]:
+            last = rows[-1]
+            rows[-1] = np.concatenate([np.minimum(last[:2], piece[:2]), np.maximum(last[2:], piece[2:])])
         else:
-            strips.append(piece)
-    return np.array(strips).reshape(-1, 4)
+            rows.append(piece)
+    return np.array(rows).reshape(-1, 4)

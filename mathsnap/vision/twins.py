@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
-from mathsnap.vision.signs import Shape, Sign, moved_to
+from mathsnap.vision.signs import Shape, Sign, boxes_of, moved_to
+from mathsnap.vision.strips import strips
 
 __all__ = ["with_twins"]
 
@@ -19,6 +20,7 @@ _GAP = 0.7  # share of the ink of the fullest column
 _ALIKE = 0.3  # sides of a twin differ by less: share of the side
 _APART = 2.2  # and its centre is nearer than so many widths
 _SAME_HEIGHT = 0.12  # em
+_COVERED = 0.4  # share of a piece of ink that is of a sign
 
 Floats = npt.NDArray[np.float64]
 
@@ -40,8 +42,7 @@ def with_twins(
     seeds = [sign for sign in found if sign.name in twinned]
     if not seeds:
         return list(found)
-    told = np.array([sign.box for sign in found])
-    free = [box for box in components(ink, _PIECE).box.astype(np.float64) if not _is_covered(box, told)]
+    free = list(_uncovered(components(ink, _PIECE).box.astype(np.float64), boxes_of(found)))
     out = list(found)
     while seeds and free:
         seed = seeds.pop()
@@ -81,9 +82,16 @@ def _has_gaps(ink: Ink, sign: Sign, gaps: Sequence[float]) -> bool:
     return bool(columns[between].max() < _GAP * columns.max())
 
 
-def _is_covered(box: Floats, told: Floats) -> bool:
-    shared = np.minimum(told[:, 2:], box[2:]) - np.maximum(told[:, :2], box[:2])
-    return bool((np.clip(shared, 0, None).prod(1) > 0.4 * (box[2:] - box[:2]).prod()).any())
+def _uncovered(box: Floats, told: Floats) -> Floats:
+    """Those of the boxes (n x 4) that lie in none of the signs (told, m x 4)."""
+    covered = np.zeros(len(box), bool)
+    for some, near in strips(box, told):
+        one = box[some, None]
+        shared = np.minimum(told[near, 2:], one[..., 2:]) - np.maximum(told[near, :2], one[..., :2])
+        share = np.clip(shared, 0, None).prod(-1) / (one[..., 2:] - one[..., :2]).prod(-1)
+        covered[some] = (share > _COVERED).any(-1)
+    free: Floats = box[~covered]
+    return free
 
 
 def _is_twin(seed: Floats, box: Floats, em: float) -> bool:
