@@ -31,26 +31,25 @@ def closeups(ink: Ink, boxes: npt.NDArray[np.float64], em: float) -> Closeups:
     extent = np.maximum(boxes[:, 2:] - boxes[:, :2], 0.5)
     centre = (boxes[:, :2] + boxes[:, 2:]) / 2 + pad
     near = extent.max(1, initial=0.5) * (0.5 + _MARGIN) + _MARGIN_EM * em
-    pictures = np.empty((len(boxes), 2, SIDE, SIDE), np.uint8)
+    sheet = Image.new("L", (SIDE, 2 * SIDE * len(boxes)))  # arrays of single pictures cost more than these
     for i, (middle, half) in enumerate(zip(centre.tolist(), near.tolist(), strict=True)):
-        pictures[i, 0] = _seen(paper, middle, half)
-        pictures[i, 1] = _seen(paper, middle, _AROUND * em / 2)
+        _show(sheet, 2 * i * SIDE, paper, middle, half)
+        _show(sheet, (2 * i + 1) * SIDE, paper, middle, _AROUND * em / 2)
+    pictures = np.asarray(sheet).reshape(len(boxes), 2, SIDE, SIDE)
     return pictures, np.log(extent / em).astype(np.float32)
 
 
-def _seen(paper: Image.Image, middle: list[float], half: float) -> npt.NDArray[np.uint8]:
-    """A square of the paper; what lies beyond its edges is blank."""
-    x, y = middle
-    square = (x - half, y - half, x + half, y + half)
+def _show(sheet: Image.Image, y: int, paper: Image.Image, middle: list[float], half: float) -> None:
+    """Puts a square of the paper on the sheet, y down; what lies beyond its edges is blank."""
+    square = (middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half)
     inside = (max(square[0], 0), max(square[1], 0), min(square[2], paper.width), min(square[3], paper.height))
     if inside == square:
-        return np.asarray(paper.resize((SIDE, SIDE), Image.Resampling.BILINEAR, square))
+        sheet.paste(paper.resize((SIDE, SIDE), Image.Resampling.BILINEAR, square), (0, y))
+        return
     corner = square[:2] * 2
     left, top, right, bottom = (
         round((side - start) / (2 * half) * SIDE) for side, start in zip(inside, corner, strict=True)
     )
-    out = np.zeros((SIDE, SIDE), np.uint8)
     if right > left and bottom > top:
         part = paper.resize((right - left, bottom - top), Image.Resampling.BILINEAR, inside)
-        out[top:bottom, left:right] = np.asarray(part)
-    return out
+        sheet.paste(part, (left, y + top))

@@ -130,12 +130,14 @@ def _moved(scene: _Scene, size: Floats, shapes: Sequence[Shape | None], em: floa
     ends = np.where(np.abs(seen - told) < np.tile(reach, 2), seen, told)
     # what is wider, or higher, than usual has room for another sign
     grown: npt.NDArray[np.bool_] = (ends[:, 2:] - ends[:, :2] > _GROWN * usual) | np.isinf(usual)
-    for i, side_moved in np.argwhere(ends != told).tolist():
-        end = float(ends[i, side_moved])
-        if _cuts(scene, i, side_moved, end) or (
-            grown[i, side_moved % 2] and _swallows(scene, i, side_moved, end)
-        ):
-            ends[i, side_moved] = told[i, side_moved]
+    number, side_moved = np.argwhere(ends != told).T
+    swallows = grown[number, side_moved % 2]
+    wide = np.flatnonzero(swallows)
+    moved = ends[number, side_moved]
+    swallows[wide] = _swallow(told, number[wide], side_moved[wide], moved[wide])
+    for k, (i, j) in enumerate(zip(number.tolist(), side_moved.tolist(), strict=True)):
+        if swallows[k] or _cuts(scene, i, j, float(moved[k])):
+            ends[i, j] = told[i, j]
     full = (ends[:, 2:] > ends[:, :2]).all(axis=1, keepdims=True)
     return np.where(full, ends, told)
 
@@ -148,20 +150,26 @@ def _swollen(seen: Floats, told: Floats, usual: Floats) -> npt.NDArray[np.bool_]
     return np.asarray((seen_off > _SWOLLEN * usual + _PIXEL) & (np.abs(told_off) < seen_off / 2))
 
 
-def _swallows(scene: _Scene, number: int, side: int, end: float) -> bool:
-    """Whether moving that side of a sign outwards would bring another sign inside: their ink touches."""
-    told = scene.told[number]
-    wider = told.copy()
-    wider[side] = end
-    inside = (scene.told[:, :2] < wider[2:]).all(1) & (scene.told[:, 2:] > wider[:2]).all(1)
-    inside[number] = False
-    beside = scene.told[inside]
-    area = np.clip(beside[:, 2:] - beside[:, :2], 0.5, None).prod(1)
-    before, after = (
-        np.clip(np.minimum(beside[:, 2:], box[2:]) - np.maximum(beside[:, :2], box[:2]), 0, None).prod(1)
-        for box in (told, wider)
-    )
-    return bool(((after > _SWALLOWED * area) & (before < _SWALLOWED * area)).any())
+def _swallow(told: Floats, number: Ints, side: Ints, end: Floats) -> npt.NDArray[np.bool_]:
+    """Whether moving a side of the sign of that number outwards would bring another sign inside: their ink
+    touches. number, side, end: of k moves.
+    """
+    before, after = told[number], told[number]
+    after[np.arange(len(side)), side] = end
+    swallows = np.zeros(len(side), bool)
+    for some, near in strips(after, told):
+        beside = told[near]
+        area = _SWALLOWED * np.clip(beside[:, 2:] - beside[:, :2], 0.5, None).prod(1)
+        shared_before, shared_after = (_shared(box[some], beside) for box in (before, after))
+        inside = (shared_before < area) & (shared_after > area) & (near != number[some, None])
+        swallows[some] = inside.any(1)
+    return swallows
+
+
+def _shared(box: Floats, others: Floats) -> Floats:
+    """The area that each of n boxes has in common with each of m others, n x m."""
+    low, high = np.maximum(box[:, None, :2], others[:, :2]), np.minimum(box[:, None, 2:], others[:, 2:])
+    return np.asarray(np.clip(high - low, 0, None).prod(-1))
 
 
 def _cuts(scene: _Scene, number: int, side: int, end: float) -> bool:

@@ -9,7 +9,8 @@ import numpy.typing as npt
 
 from mathsnap.vision.classifier import are_two, sign_read
 from mathsnap.vision.sight import Sight
-from mathsnap.vision.signs import Sign
+from mathsnap.vision.signs import Sign, boxes_of
+from mathsnap.vision.strips import close_pairs
 
 __all__ = ["without_halves"]
 
@@ -53,15 +54,12 @@ def _touching(found: Sequence[Sign], em: float, hollow: Collection[int]) -> list
         (i for i, sign in enumerate(found) if sign.name not in hollow), key=lambda i: found[i].box[0]
     )
     pairs = []
-    for n, i in enumerate(order):
-        for j in order[n + 1 :]:
-            a, b = found[i], found[j]
-            if b.box[0] > a.box[2] + _APART * em:
-                break  # they come from left to right
-            x0, y0, x1, y1 = _around(a, b)
-            beside = min(a.box[3], b.box[3]) - max(a.box[1], b.box[1]) > 0.5 * (y1 - y0)
-            if beside and x1 - x0 < _WIDEST * em and (_is_doubtful(a) or _is_doubtful(b)):
-                pairs.append((i, j))
+    for first, second in close_pairs(boxes_of([found[i] for i in order]), _APART * em, 0):
+        i, j = order[first], order[second]
+        x0, y0, x1, y1 = _around(a := found[i], b := found[j])
+        beside = min(a.box[3], b.box[3]) - max(a.box[1], b.box[1]) > 0.5 * (y1 - y0)
+        if beside and x1 - x0 < _WIDEST * em and (_is_doubtful(a) or _is_doubtful(b)):
+            pairs.append((i, j))
     return pairs
 
 

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from mathsnap.vision.classifier import sign_read
 from mathsnap.vision.orphans import loose_ink
 from mathsnap.vision.sight import Sight
-from mathsnap.vision.signs import Sign
+from mathsnap.vision.signs import Sign, boxes_of
+from mathsnap.vision.strips import close_pairs
 
 __all__ = ["joined"]
 
@@ -66,19 +67,16 @@ def _but_columns(pairs: list[tuple[int, int]], stops: set[int]) -> list[tuple[in
 def _stacked(found: Sequence[Sign], em: float, hollow: Collection[int]) -> list[tuple[int, int]]:
     """Pairs of signs of which one stands right above the other."""
     pairs = []
-    for i, a in enumerate(found):
-        for j in range(i + 1, len(found)):
-            b = found[j]
-            if b.box[0] > a.box[2]:
-                break  # they come from left to right
-            if a.name in hollow or b.name in hollow:
-                continue
-            overlap = min(a.box[2], b.box[2]) - max(a.box[0], b.box[0])
-            narrower = min(a.box[2] - a.box[0], b.box[2] - b.box[0])
-            gap = max(a.box[1], b.box[1]) - min(a.box[3], b.box[3])
-            height = max(a.box[3], b.box[3]) - min(a.box[1], b.box[1])
-            if overlap > _OVER * narrower and -_OVERLAPS * em < gap < _APART * em and height < _TALLEST * em:
-                pairs.append((i, j))
+    for i, j in close_pairs(boxes_of(found), 0, _APART * em):
+        a, b = found[i], found[j]
+        if a.name in hollow or b.name in hollow:
+            continue
+        overlap = min(a.box[2], b.box[2]) - max(a.box[0], b.box[0])
+        narrower = min(a.box[2] - a.box[0], b.box[2] - b.box[0])
+        gap = max(a.box[1], b.box[1]) - min(a.box[3], b.box[3])
+        height = max(a.box[3], b.box[3]) - min(a.box[1], b.box[1])
+        if overlap > _OVER * narrower and -_OVERLAPS * em < gap < _APART * em and height < _TALLEST * em:
+            pairs.append((i, j))
     return pairs
 
 

@@ -54,6 +54,7 @@ _LEAST_SIDE = 8
 _STROKE = 0.25  # ink; specks of dirt and of compression are fainter
 _LEAST_MARGIN = 16  # pixels
 _WORTH_A_CUT = 0.8  # of the area: pictures cut as near as that stay as they are
+_PART, _LARGE = (30, 12), 6  # em: what of a large picture is looked at first; how much larger that is
 _LETTER = 0.57
 """Of the letters and signs of a formula seven in ten are at most that large, em (root of the area; measured
 on 80 formulas: 0.44 to 0.77).
@@ -92,7 +93,7 @@ def read_picture(picture: Image.Image, network: Detector | None = None) -> Readi
     if min(picture.size) < _LEAST_SIDE:
         return nothing
     shown = ink(picture)
-    em = _guess_em(shown)
+    em = _em_of_a_part(picture, shown, net)
     frame = _frame(shown, em)
     if frame.area > _WORTH_A_CUT * picture.width * picture.height:
         return _read(picture, em, net) or nothing
@@ -231,6 +232,30 @@ def _voted(looks: list[_Look]) -> list[Sign]:
     if len(looks) == 1:
         return looks[0].signs
     return voted([[scaled(sign, scale / look.scale) for sign in look.signs] for look in looks])
+
+
+def _em_of_a_part(picture: Image.Image, shown: Ink, net: Detector) -> float:
+    """The size of the text. In a large picture its fullest part is looked at to tell: to see the whole at the
+    wrong scale first would take as long as all else.
+    """
+    em = _guess_em(shown)
+    width, height = (round(ems * em) for ems in _PART)
+    if shown.size < _LARGE * width * height:
+        return em
+    x, y = _fullest(shown, width, height)
+    look = _look(picture.crop((x, y, x + width, y + height)), em, net)
+    return em if look is None else look.body / look.scale
+
+
+def _fullest(shown: Ink, width: int, height: int) -> tuple[int, int]:
+    """The upper left corner of the part of that size with the most ink, to half a part."""
+    across, down = width // 2, height // 2
+    rows, columns = shown.shape[0] // down, shown.shape[1] // across
+    tiles = (shown[: rows * down, : columns * across] > _STROKE).reshape(rows, down, columns, across)
+    filled = tiles.sum((1, 3))
+    parts = filled[:-1, :-1] + filled[1:, :-1] + filled[:-1, 1:] + filled[1:, 1:]
+    row, column = np.unravel_index(int(parts.argmax()), parts.shape)
+    return int(column) * across, int(row) * down
 
 
 def _guess_em(shown: Ink) -> float:

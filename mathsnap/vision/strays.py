@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ _AXIS = 0.25  # em above the baseline
 _BESIDE = 3.0  # em: how far apart signs of one line may stand
 _ON, _NEAR = 0.13, 0.3  # em: off a line by less it stands on it, by less it may
 _ALIKE = 0.1  # of the size
+_HIGHEST = 2.0  # sizes: no line that a sign may stand on is farther from its box
 
 
 def strays_on_lines(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -22,10 +24,18 @@ def strays_on_lines(glyphs: Sequence[Glyph]) -> list[Glyph]:
     letters beside it which it is nearest to. Their sizes and baselines tell less than those of letters: fonts
     draw them differently.
     """
-    steady = [g for g in glyphs if not g.centred and g.symbol not in _ON_BASELINE | _ON_AXIS]
-    return [
-        _on_line(g, steady) if g.symbol in _ON_BASELINE | _ON_AXIS and not g.centred else g for g in glyphs
-    ]
+    steady = sorted(
+        (g for g in glyphs if not g.centred and g.symbol not in _ON_BASELINE | _ON_AXIS), key=lambda g: g.y
+    )
+    lines = [g.y for g in steady]
+    out = []
+    for g in glyphs:
+        if g.symbol in _ON_BASELINE | _ON_AXIS and not g.centred:
+            reach = _HIGHEST * max(g.size, g.box.height)
+            near = steady[bisect_left(lines, g.box.y0 - reach) : bisect_right(lines, g.box.y1 + reach)]
+            g = _on_line(g, near)
+        out.append(g)
+    return out
 
 
 def _on_line(stray: Glyph, steady: Sequence[Glyph]) -> Glyph:

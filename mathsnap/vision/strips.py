@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["strips"]
+__all__ = ["close_pairs", "strips"]
 
 _AT_ONCE = 64  # boxes: what the arrays made of a strip take, grows with their number
 
@@ -26,3 +26,14 @@ def strips(box: Floats, others: Floats, reach: float = 0.0) -> Iterator[tuple[In
         mine = np.sort(order[start : start + _AT_ONCE])
         top, bottom = box[mine, 1].min() - reach, box[mine, 3].max() + reach
         yield mine, np.flatnonzero((others[:, 3] >= top) & (others[:, 1] <= bottom))
+
+
+def close_pairs(box: Floats, across: float, down: float) -> list[tuple[int, int]]:
+    """The pairs i < j of boxes (n x 4) that are no farther apart than that, in ascending order."""
+    pairs = []
+    for some, near in strips(box, box, down):
+        mine, others = box[some, None], box[near]
+        apart = np.maximum(mine[..., :2] - others[:, 2:], others[:, :2] - mine[..., 2:])
+        close = (apart <= (across, down)).all(-1) & (near > some[:, None])
+        pairs += [(int(some[a]), int(near[b])) for a, b in np.argwhere(close)]
+    return sorted(pairs)
