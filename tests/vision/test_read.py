@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from mathsnap.vision import read
+from mathsnap.vision.detector import detector
 from mathsnap.vision.read import read_picture
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "attention.png"
@@ -26,3 +28,25 @@ def test_a_formula_on_a_page_is_read_like_the_formula_alone() -> None:
 
 def test_a_page_without_ink_holds_nothing() -> None:
     assert not read_picture(Image.new("RGB", (1654, 2339), "white")).run.glyphs
+
+
+def test_a_page_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small type all over a page, whose size its pieces of ink tell wrongly."""
+    with Image.open(SAMPLE) as picture:
+        alone = picture.convert("RGB")
+    page = Image.new("RGB", (1654, 2339), "white")
+    for y in range(100, 2200, 100):
+        for x in range(60, 1200, 420):
+            page.paste(alone, (x, y))
+    sizes = []
+    look = read._look
+
+    def counted(picture: Image.Image, em: float, net: object) -> object:
+        sizes.append(picture.width * picture.height)
+        return look(picture, em, net)
+
+    monkeypatch.setattr(read, "_look", counted)
+    monkeypatch.setattr(read, "_guess_em", lambda shown: 14.0)
+    run = read_picture(page, detector()).run
+    assert len([glyph for glyph in run.glyphs if glyph.symbol == "√"]) == 63
+    assert len([size for size in sizes if size > 1_000_000]) == 1
