@@ -25,6 +25,7 @@ __all__ = [
     "Parse",
     "Reading",
     "Scene",
+    "by_pen",
     "common_baseline",
     "composite",
     "from_run",
@@ -162,6 +163,11 @@ def common_baseline(items: Iterable[Item], em: float) -> float | None:
         return None
     order, near = sorted(ys), 0.06 * em
     return max(ys, key=lambda y: bisect_left(order, y + near) - bisect_right(order, y - near))
+
+
+def by_pen(item: Item) -> float:
+    """Where the pen stood before an item, to sort by."""
+    return item.x0
 
 
 def _item(g: Glyph) -> Item:
