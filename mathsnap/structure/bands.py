@@ -49,7 +49,9 @@ def _cut(scene: Scene, overlap: float) -> list[Scene]:
             out[-1].items.append(thing)
         else:
             out[-1].rules.append(thing)
-        bottom = max(bottom, box.y1 - overlap, 0.7 * box.y1 + 0.3 * box.y0)
+        end = box.y1 - min(overlap, 0.3 * box.height)
+        if end > bottom:
+            bottom = end
     return out
 
 
@@ -73,9 +75,21 @@ def _by_baseline(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> 
     """The next slice, where something in it shares a baseline with something in slice k (dot and comma)."""
     if k + 1 == len(cut):
         return None
-    mine = [i.y for i in cut[k].items if i.sure]
-    shared = any(i.sure and abs(i.y - y) < 0.03 * em for i in cut[k + 1].items for y in mine)
-    return k + 1 if shared else None
+    mine, next_ = (sorted({i.y for i in part.items if i.sure}) for part in cut[k : k + 2])
+    return k + 1 if _have_near(mine, next_, 0.03 * em) else None
+
+
+def _have_near(a: list[float], b: list[float], slack: float) -> bool:
+    """Whether some number of one sorted list is nearer than a slack to one of the other."""
+    m = n = 0
+    while m < len(a) and n < len(b):
+        if abs(a[m] - b[n]) < slack:
+            return True
+        if a[m] < b[n]:
+            m += 1
+        else:
+            n += 1
+    return False
 
 
 def _by_mark(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:
