@@ -90,16 +90,16 @@ def _row(node: tree.Row, style: _Style) -> list[Piece]:
 
 def _modulus(items: tuple[Node, ...]) -> tuple[int, int] | None:
     """Where the first of what `\\pmod` prints, "(mod n)", begins and ends."""
-    if _MOD not in items:
-        return None
-    start = items.index(_MOD) - 1
-    if start < 0 or items[start] != tree.Atom("("):
-        return None
-    depth = 0
-    for k in range(start, len(items)):
-        depth += (items[k] == tree.Atom("(")) - (items[k] == tree.Atom(")"))
-        if depth == 0:
-            return (start, k + 1) if k > start + 2 else None
+    for start in range(len(items) - 2):
+        if items[start] != tree.Atom("(") or items[start + 1] != _MOD:
+            continue
+        depth = 0
+        for k in range(start, len(items)):
+            depth += (items[k] == tree.Atom("(")) - (items[k] == tree.Atom(")"))
+            if depth == 0:
+                if k > start + 2:
+                    return start, k + 1
+                break
     return None
 
 
@@ -128,6 +128,8 @@ def _text(node: tree.Text, style: _Style) -> list[Piece]:
 
 
 def _operator(node: tree.Operator, style: _Style, *, star: bool = False) -> list[Piece]:
+    if node == _MOD:
+        return [Piece(r"\bmod", "bin")]
     if node.name in tables.DOUBLE_FUNCTIONS and node.style is Style.UPRIGHT:
         return [Piece(tables.DOUBLE_FUNCTIONS[node.name], "op")]
     if node.name in tables.FUNCTIONS and node.style is Style.UPRIGHT:
@@ -194,15 +196,13 @@ def _script_base(node: tree.Scripts, style: _Style) -> tuple[str, str]:
         return "{}", "ord"
     if isinstance(base, tree.Operator):
         return _operator_base(base, node.limits, style), "op"
-    if isinstance(base, tree.Atom) and math_class(base.symbol) == "op":
-        source = _atom(base, style)[0].source
-        natural = style.display and base.symbol not in tables.NO_LIMITS
-        if node.limits != natural:
-            source += r"\limits" if node.limits else r"\nolimits"
-        return source, "op"
+    pieces = _pieces(base, style)
+    if isinstance(base, tree.Atom | tree.Decoration) and pieces[0].kind == "op":
+        natural = style.display and not (isinstance(base, tree.Atom) and base.symbol in tables.NO_LIMITS)
+        wish = "" if node.limits == natural else r"\limits" if node.limits else r"\nolimits"
+        return pieces[0].source + wish, "op"
     if node.limits:
         return rf"\mathop{_group(base, style)}\limits", "op"
-    pieces = _pieces(base, style)
     braced = isinstance(base, tree.Row | tree.Scripts | tree.Fraction | tree.Text | tree.Stack | tree.Negated)
     if isinstance(base, tree.Decoration) and base.label is not None:
         braced = (node.sup if base.over else node.sub) is not None  # the label is a script already
@@ -294,6 +294,8 @@ def _accent(node: tree.Accent, style: _Style) -> list[Piece]:
 
 
 def _decoration(node: tree.Decoration, style: _Style) -> list[Piece]:
+    if node.base == tree.Operator("lim") and not node.over and node.mark in tables.LIMITS_OF_SYSTEMS:
+        return [Piece(tables.LIMITS_OF_SYSTEMS[node.mark], "op")]
     source = tables.DECORATIONS[node.mark, node.over] + _group(node.base, style)
     if node.label is not None:
         source += ("^" if node.over else "_") + _argument(node.label)

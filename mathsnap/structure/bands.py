@@ -95,8 +95,10 @@ def _have_near(a: list[float], b: list[float], slack: float) -> bool:
 def _by_mark(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:
     """The neighbour that the accents, braces or arrows of slice k stand over or under: its index."""
     part = cut[k]
-    if k + 1 < len(cut) and _is_arrow_over(part, cut[k + 1], em):
+    if k + 1 < len(cut) and _is_arrow_along(part, cut[k + 1], em):
         return k + 1
+    if k > 0 and _is_arrow_along(part, cut[k - 1], em):
+        return k - 1
     full = [i for i in part.items if i.size >= _SMALL * em]
     if not full or not all(i.symbol in STRETCHED or i.symbol in ACCENTS for i in full):
         return None
@@ -117,11 +119,14 @@ def _by_size(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int 
     return None
 
 
-def _is_arrow_over(part: Scene, below: Scene, em: float) -> bool:
-    """Whether a slice is nothing but arrows, each right above some of the ink below."""
+def _is_arrow_along(part: Scene, other: Scene, em: float) -> bool:
+    """Whether a slice is nothing but arrows, each right above or below some of the ink of another."""
     return bool(part.items) and all(
         i.symbol in ARROWS
-        and any(b.box.x_overlap(i.box) > 0 and b.box.y0 - i.box.y1 < 0.3 * em for b in below.items)
+        and any(
+            o.box.x_overlap(i.box) > 0 and max(o.box.y0 - i.box.y1, i.box.y0 - o.box.y1) < 0.3 * em
+            for o in other.items
+        )
         for i in part.items
     )
 

@@ -28,6 +28,7 @@ __all__ = [
     "by_pen",
     "common_baseline",
     "composite",
+    "fraction_size",
     "from_run",
     "row_of",
 ]
@@ -193,6 +194,16 @@ def composite(
     x0 = min([box.x0, *(i.x0 for i in parts.items)])
     x1 = max([box.x1, *(i.x1 for i in parts.items)])
     return Item(node, box, x0, x1, y, size, kind, sure)
+
+
+def fraction_size(context: Context, size: float) -> Literal["auto", "display", "text"]:
+    """Whether a fraction has the size that its style gives (TeXbook, p. 141)."""
+    full = size > 0.88 * context.size
+    if context.level == "display":
+        return "auto" if full else "text"
+    if context.level == "text":
+        return "display" if full else "auto"
+    return "auto"
 
 
 def row_of(nodes: Iterable[Node]) -> Node:

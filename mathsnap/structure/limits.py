@@ -88,7 +88,7 @@ def _double_operators(scene: Scene, em: float) -> Scene:
             continue
         assert isinstance(left.node, Operator)
         assert isinstance(right.node, Operator)
-        if left.node.name not in {"arg", "lim"}:
+        if left.node.name not in {"arg", "lim", "ess"}:
             continue
         node = Operator(f"{left.node.name} {right.node.name}", left.node.style)
         both = composite(node, Scene([left, right], []), left.y, left.size, "op")

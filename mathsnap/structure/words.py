@@ -165,6 +165,8 @@ def _is_stop_between(word: list[Item], item: Item, rest: list[Item]) -> bool:
     after = list(takewhile(_letter, rest))
     if len(after) < 2 or (word and not (_close(word[-1], item))):
         return False
+    if not word and _spelling(after) in _names()["functions"]:
+        return False
     gap = (after[0].box.x0 - item.box.x1) / item.size
     return _APART_AFTER_STOP <= gap <= _SPACE[1] and _spelling([*word, *after[:2]]).islower()
 
