@@ -13,12 +13,14 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from mathsnap.errors import InputError
-from mathsnap.pdf.document import load_pymupdf
-from mathsnap.pipeline import Job, Report, read_some, survey
+
+if TYPE_CHECKING:
+    from mathsnap.pipeline import Job, Report
 
 __all__ = ["Workers"]
 
@@ -33,7 +35,8 @@ _Answer = tuple[_T, list[logging.LogRecord]]
 class Workers:
     """Processes that read pages, to be shared by several calls of `extract` and closed after the last.
 
-    They are started afresh ("spawn"; a forked copy of a process with threads may lock up) when there is work.
+    They are started afresh ("spawn"; a forked copy of a process with threads may lock up) as soon as a `with`
+    block begins, so that they load what they need while this process does the same; else when there is work.
     """
 
     def __init__(self, jobs: int) -> None:
@@ -41,6 +44,9 @@ class Workers:
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
+        if self.jobs > 1:
+            with _ctrl_c_held():
+                self._started()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -59,6 +65,8 @@ class Workers:
             InputError: the file cannot be read, or a process died of it.
             UsageError: it has no such pages.
         """
+        from mathsnap.pipeline import survey
+
         try:
             with _on_disk(job) as found:
                 task, numbers = _result(self._submit(partial(survey, found)))
@@ -70,6 +78,8 @@ class Workers:
             ) from None
 
     def _read(self, job: Job, numbers: list[int]) -> Iterator[Report]:
+        from mathsnap.pipeline import read_some
+
         waiting = _chunks(numbers, self.jobs)
         under_way: deque[Future[_Answer[list[Report]]]] = deque()
         try:
@@ -83,12 +93,15 @@ class Workers:
 
     def _submit(self, call: Callable[[], _T]) -> Future[_Answer[_T]]:
         with _ctrl_c_held():
-            if self._pool is None:
-                context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(self.jobs, context, initializer=_set_up)
-                for _ in range(self.jobs):  # one process is started for each task that finds none idle
-                    self._pool.submit(_warm_up)
-            return self._pool.submit(_answer, call)
+            return self._started().submit(_answer, call)
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.jobs, context, initializer=_set_up)
+            for _ in range(self.jobs):  # one process is started for each task that finds none idle
+                self._pool.submit(_warm_up)
+        return self._pool
 
 
 def _result(future: Future[_Answer[_T]]) -> _T:
@@ -155,7 +168,8 @@ def _set_up() -> None:
 
 
 def _warm_up() -> None:
-    load_pymupdf()
+    import_module("mathsnap.pipeline")
+    import_module("mathsnap.pdf.document").load_pymupdf()
 
 
 def _answer(call: Callable[[], _T]) -> _Answer[_T]:

@@ -131,6 +131,11 @@ def _decoration(reader: Reader, token: Token, state: State) -> Node:
     return tree.Decoration(reader.argument(token, state), mark, over)
 
 
+def _limit_of_system(reader: Reader, token: Token, state: State) -> Node:
+    mark = next(mark for mark, name in tables.LIMITS_OF_SYSTEMS.items() if name == token.text)
+    return tree.Decoration(tree.Operator("lim"), mark, False)
+
+
 def _arrow(reader: Reader, token: Token, state: State) -> Node:
     below = reader.optional(state.small())
     above = reader.argument(token, state.small())
@@ -215,6 +220,7 @@ READERS: dict[str, Construct] = {
     **dict.fromkeys(spellings.ACCENTS, _accent),
     **dict.fromkeys(spellings.DECORATIONS, _decoration),
     **dict.fromkeys(spellings.ARROWS, _arrow),
+    **dict.fromkeys(tables.LIMITS_OF_SYSTEMS.values(), _limit_of_system),
     **dict.fromkeys(spellings.ALPHABETS, _font),
     **dict.fromkeys(spellings.BOLD, _bold),
     **dict.fromkeys(spellings.TRANSPARENT, _transparent),

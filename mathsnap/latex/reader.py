@@ -275,7 +275,7 @@ class Reader:
         if token.text in "<>":
             return {"<": "⟨", ">": "⟩"}[token.text]
         found = symbol_of(token.text)
-        if found is None:
+        if found is None or found[0].isalnum():
             self.refuse(f"{name.text} needs a fence, such as ( or .", name)
         return found[0]
 

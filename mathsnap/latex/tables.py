@@ -14,6 +14,7 @@ __all__ = [
     "FENCES",
     "FUNCTIONS",
     "LIMITS_BY_NATURE",
+    "LIMITS_OF_SYSTEMS",
     "MATRICES",
     "NEGATED",
     "NO_LIMITS",
@@ -180,6 +181,9 @@ FUNCTIONS = {
     "tan", "tanh",
 }  # fmt: skip
 """Functions with a command of their own in LaTeX."""
+
+LIMITS_OF_SYSTEMS = {"←": r"\varprojlim", "→": r"\varinjlim"}
+"""What "lim" is called over an arrow."""
 
 DOUBLE_FUNCTIONS = {"lim sup": r"\limsup", "lim inf": r"\liminf"}
 

@@ -9,23 +9,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from mathsnap.latex import tables
+from mathsnap.latex.letters import in_alphabet, letter, set_in, shared_alphabet
+from mathsnap.latex.pieces import Piece, join, needs_space
 from mathsnap.structure import tree
 from mathsnap.structure.tree import Node
-from mathsnap.symbols import Style, command, math_class, natural_style
+from mathsnap.symbols import Style, command, math_class
 
 __all__ = ["write"]
-
-
-class Piece(NamedTuple):
-    """Source of one atom. kind: ord op bin rel open close punct inner space; scripts: it ends in a script."""
-
-    source: str
-    kind: str = "ord"
-    scripts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,7 @@ def write(node: Node, display: bool = True) -> str:
 
 
 def _source(node: Node, style: _Style) -> str:
-    return _join(_pieces(node, style))
+    return join(_pieces(node, style))
 
 
 def _group(node: Node, style: _Style) -> str:
@@ -58,112 +53,19 @@ def _pieces(node: Node, style: _Style) -> list[Piece]:
     return _WRITERS[type(node)](node, style)
 
 
-# -- joining -----------------------------------------------------------------------------------
-
-
-def _join(pieces: Iterable[Piece], *, tight: bool = False) -> str:
-    """Pieces side by side, with spaces where they are needed or (if not tight) read well."""
-    out = ""
-    last: Piece | None = None
-    for piece in _unary(pieces):
-        if last is not None and (
-            _needs_space(out, piece.source) or ((not tight or _is_sum(last)) and _reads_better(last, piece))
-        ):
-            out += " "
-        out += piece.source
-        last = piece
-    return out
-
-
-def _unary(pieces: Iterable[Piece]) -> list[Piece]:
-    """Pieces with something in them; an operator with nothing on its left is a sign (TeXbook, p. 170)."""
-    out: list[Piece] = []
-    for piece in pieces:
-        if piece.source:
-            alone = piece.kind == "bin" and (not out or out[-1].kind in _NO_OPERAND)
-            out.append(piece._replace(kind="ord") if alone else piece)
-    return out
-
-
-_NO_OPERAND = {"bin", "rel", "open", "punct", "op", "space"}
-
-
-def _needs_space(left: str, right: str) -> bool:
-    """A control word ends where no letter follows."""
-    return right[0].isalpha() and right[0].isascii() and _ends_in_control_word(left)
-
-
-def _ends_in_control_word(source: str) -> bool:
-    stem = source.rstrip("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    return len(stem) < len(source) and stem.endswith("\\") and not stem.endswith("\\\\")
-
-
-def _is_sum(piece: Piece) -> bool:
-    """Whether a piece is an operator with limits, which keeps apart from what it sums even in scripts."""
-    return piece.kind == "op" and piece.scripts
-
-
-def _reads_better(left: Piece, right: Piece) -> bool:
-    if left.source == ":" and right.source == "=":
-        return False
-    spaced = {"rel", "bin", "space"}
-    if left.kind in spaced or right.kind in spaced:
-        return True
-    if left.source.startswith("{}") or right.source.startswith("{}"):
-        return False  # a script of nothing belongs to its neighbour
-    if right.kind in ("close", "punct"):
-        return False
-    return left.kind == "punct" or (left.scripts and right.kind in ("ord", "op", "inner"))
-
-
 # -- symbols -----------------------------------------------------------------------------------
 
 
 def _atom(node: tree.Atom, style: _Style) -> list[Piece]:
-    letter, *marks = list(unicodedata.normalize("NFD", node.symbol))
-    if len(marks) == 1 and marks[0] in tables.ACCENTS and not command(node.symbol, node.style):
-        return _accent(tree.Accent(tree.Atom(letter, node.style), marks[0]), style)
-    return [Piece(_symbol(node.symbol, node.style), math_class(node.symbol))]
+    return [_sign(node.symbol, node.style)]
 
 
-def _symbol(symbol: str, style: Style) -> str:
-    """One symbol with the font command it needs."""
-    plain = command(symbol, style)
-    if plain is not None and not plain.startswith(r"\up"):
-        return plain
-    font, source = _in_alphabet(symbol, style)
-    return _set_in(font, source) if font else source
-
-
-def _set_in(font: str, letters: str) -> str:
-    """Letters in an alphabet; a bold one may need two commands, \\boldsymbol{\\mathit{x}}."""
-    outer, slash, inner = font[1:].partition("\\")
-    return f"\\{outer}{{\\{inner}{{{letters}}}}}" if slash else f"{font}{{{letters}}}"
-
-
-def _in_alphabet(symbol: str, style: Style) -> tuple[str, str]:
-    """The font command that a symbol needs in a style ("" for none), and what stands in its argument."""
-    natural = natural_style(symbol)
-    source = command(symbol, natural) or command(symbol, Style.UPRIGHT) or _verbatim(symbol)
-    if style is natural or not (symbol.isalnum() or style in _BOLD):
-        return "", source
-    if not symbol.isascii():
-        bold = style in _BOLD
-        if not bold:
-            return "", source
-        upright = style is Style.BOLD and natural is Style.UPRIGHT and symbol.isalpha()
-        return (r"\mathbf" if upright else r"\boldsymbol"), source
-    return tables.ALPHABETS[style], source
-
-
-_BOLD = {Style.BOLD, Style.BOLD_ITALIC, Style.BOLD_TEXT_ITALIC}
-
-
-def _verbatim(symbol: str) -> str:
-    """A symbol without a name: letters of a ligature as they are, anything else as text."""
-    if symbol.isalpha() and symbol.isascii():
-        return symbol
-    return rf"\text{{{symbol.translate(tables.TEXT_ESCAPES)}}}"
+@cache
+def _sign(symbol: str, style: Style) -> Piece:
+    parts = unicodedata.normalize("NFD", symbol)
+    if len(parts) == 2 and parts[1] in tables.ACCENTS and not command(symbol, style):
+        return _accent(tree.Accent(tree.Atom(parts[0], style), parts[1]), _Style(False))[0]
+    return Piece(letter(symbol, style), math_class(symbol))
 
 
 def _row(node: tree.Row, style: _Style) -> list[Piece]:
@@ -176,10 +78,10 @@ def _row(node: tree.Row, style: _Style) -> list[Piece]:
         before, after = tree.Row(node.items[:start]), tree.Row(node.items[end:])
         space = " " if start else ""
         return [*_row(before, style), Piece(rf"{space}\pmod{body}"), *_row(after, style)]
-    for font, items in groupby(node.items, key=_shared_alphabet):
+    for font, items in groupby(node.items, key=shared_alphabet):
         if font:
-            letters = "".join(_in_alphabet(a.symbol, a.style)[1] for a in items if isinstance(a, tree.Atom))
-            out.append(Piece(_set_in(font, letters)))
+            letters = "".join(in_alphabet(a.symbol, a.style)[1] for a in items if isinstance(a, tree.Atom))
+            out.append(Piece(set_in(font, letters)))
         else:
             for item in items:
                 out += _pieces(item, style)
@@ -188,29 +90,20 @@ def _row(node: tree.Row, style: _Style) -> list[Piece]:
 
 def _modulus(items: tuple[Node, ...]) -> tuple[int, int] | None:
     """Where the first of what `\\pmod` prints, "(mod n)", begins and ends."""
-    if _MOD not in items:
-        return None
-    start = items.index(_MOD) - 1
-    if start < 0 or items[start] != tree.Atom("("):
-        return None
-    depth = 0
-    for k in range(start, len(items)):
-        depth += (items[k] == tree.Atom("(")) - (items[k] == tree.Atom(")"))
-        if depth == 0:
-            return (start, k + 1) if k > start + 2 else None
+    for start in range(len(items) - 2):
+        if items[start] != tree.Atom("(") or items[start + 1] != _MOD:
+            continue
+        depth = 0
+        for k in range(start, len(items)):
+            depth += (items[k] == tree.Atom("(")) - (items[k] == tree.Atom(")"))
+            if depth == 0:
+                if k > start + 2:
+                    return start, k + 1
+                break
     return None
 
 
 _MOD = tree.Operator("mod")
-
-
-def _shared_alphabet(node: Node) -> str:
-    """The alphabet command of a letter or digit that its neighbours may share, "" otherwise."""
-    if not isinstance(node, tree.Atom) or not (node.symbol.isascii() and node.symbol.isalnum()):
-        return ""
-    if command(node.symbol, node.style) is not None:
-        return ""
-    return _in_alphabet(node.symbol, node.style)[0]
 
 
 def _space(node: tree.Space, style: _Style) -> list[Piece]:
@@ -235,6 +128,8 @@ def _text(node: tree.Text, style: _Style) -> list[Piece]:
 
 
 def _operator(node: tree.Operator, style: _Style, *, star: bool = False) -> list[Piece]:
+    if node == _MOD:
+        return [Piece(r"\bmod", "bin")]
     if node.name in tables.DOUBLE_FUNCTIONS and node.style is Style.UPRIGHT:
         return [Piece(tables.DOUBLE_FUNCTIONS[node.name], "op")]
     if node.name in tables.FUNCTIONS and node.style is Style.UPRIGHT:
@@ -251,7 +146,7 @@ def _negated(node: tree.Negated, style: _Style) -> list[Piece]:
         if own:
             return [Piece(own, "rel")]
     base = _pieces(node.base, style)
-    return [Piece(rf"\not{_gap(base[0].source)}{_join(base)}", "rel")]
+    return [Piece(rf"\not{_gap(base[0].source)}{join(base)}", "rel")]
 
 
 def _gap(source: str) -> str:
@@ -272,7 +167,7 @@ def _scripts(node: tree.Scripts, style: _Style) -> list[Piece]:
 def _argument(node: Node | None) -> str:
     """A script: braces only around more than one token."""
     assert node is not None
-    source = _join(_pieces(node, _Style(False)), tight=True)
+    source = join(_pieces(node, _Style(False)), tight=True)
     if len(source) == 1:
         return source
     if isinstance(node, tree.Atom) and source.startswith("\\") and source[1:].isalpha():
@@ -301,21 +196,19 @@ def _script_base(node: tree.Scripts, style: _Style) -> tuple[str, str]:
         return "{}", "ord"
     if isinstance(base, tree.Operator):
         return _operator_base(base, node.limits, style), "op"
-    if isinstance(base, tree.Atom) and math_class(base.symbol) == "op":
-        source = _atom(base, style)[0].source
-        natural = style.display and base.symbol not in tables.NO_LIMITS
-        if node.limits != natural:
-            source += r"\limits" if node.limits else r"\nolimits"
-        return source, "op"
+    pieces = _pieces(base, style)
+    if isinstance(base, tree.Atom | tree.Decoration) and pieces[0].kind == "op":
+        natural = style.display and not (isinstance(base, tree.Atom) and base.symbol in tables.NO_LIMITS)
+        wish = "" if node.limits == natural else r"\limits" if node.limits else r"\nolimits"
+        return pieces[0].source + wish, "op"
     if node.limits:
         return rf"\mathop{_group(base, style)}\limits", "op"
-    pieces = _pieces(base, style)
     braced = isinstance(base, tree.Row | tree.Scripts | tree.Fraction | tree.Text | tree.Stack | tree.Negated)
     if isinstance(base, tree.Decoration) and base.label is not None:
         braced = (node.sup if base.over else node.sub) is not None  # the label is a script already
     if braced and not (isinstance(base, tree.Row) and len(pieces) == 1 and pieces[0].source.endswith("}")):
-        return f"{{{_join(pieces)}}}", "ord"
-    return _join(pieces), pieces[-1].kind if isinstance(base, tree.Atom | tree.Delimiter) else "ord"
+        return f"{{{join(pieces)}}}", "ord"
+    return join(pieces), pieces[-1].kind if isinstance(base, tree.Atom | tree.Delimiter) else "ord"
 
 
 def _operator_base(base: tree.Operator, limits: bool, style: _Style) -> str:
@@ -376,7 +269,7 @@ def _fenced(node: tree.Fenced, style: _Style) -> list[Piece]:
     sizes = (r"\left", r"\right") if node.size == "auto" else tuple(tables.BIG[node.size] + s for s in "lr")
     left, right = (size + _fence(f) for size, f in zip(sizes, (node.left, node.right), strict=True))
     inside = _source(body, style)
-    gap = " " if inside and _needs_space(left, inside) else ""
+    gap = " " if inside and needs_space(left, inside) else ""
     return [Piece(f"{left}{gap}{inside}{right}" if inside else f"{left}{right}", "inner")]
 
 
@@ -394,13 +287,15 @@ def _accent(node: tree.Accent, style: _Style) -> list[Piece]:
     table = tables.WIDE_ACCENTS if node.wide else tables.ACCENTS
     mark = table.get(node.mark, r"\hat")
     if node.bold and isinstance(node.base, tree.Atom):
-        font, letter = _in_alphabet(node.base.symbol, node.base.style)
+        font, letter = in_alphabet(node.base.symbol, node.base.style)
         if font:
-            return [Piece(_set_in(font, f"{mark}{{{letter}}}"))]
+            return [Piece(set_in(font, f"{mark}{{{letter}}}"))]
     return [Piece(mark + _group(node.base, style))]
 
 
 def _decoration(node: tree.Decoration, style: _Style) -> list[Piece]:
+    if node.base == tree.Operator("lim") and not node.over and node.mark in tables.LIMITS_OF_SYSTEMS:
+        return [Piece(tables.LIMITS_OF_SYSTEMS[node.mark], "op")]
     source = tables.DECORATIONS[node.mark, node.over] + _group(node.base, style)
     if node.label is not None:
         source += ("^" if node.over else "_") + _argument(node.label)
@@ -417,7 +312,7 @@ def _arrow(node: tree.Arrow, style: _Style) -> list[Piece]:
 def _stack(node: tree.Stack, style: _Style) -> list[Piece]:
     small = _Style(False)
     pieces = _pieces(node.base, style)
-    source = _join(pieces)
+    source = join(pieces)
     if node.over is not None:
         source = rf"\overset{_group(node.over, small)}{{{source}}}"
     if node.under is not None:

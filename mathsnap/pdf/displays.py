@@ -212,12 +212,12 @@ def _link(found: list[Candidate]) -> None:
 def _stands_out(c: Candidate) -> bool:
     """Whether a line by itself is a display: it has a number, or is mathematics centred in the column."""
     n = c.counts
-    if c.held and c.centred and c.prose < 0.5 and min(c.above, c.below) > 0.5:
+    if c.held and c.centred and c.prose < 0.5 and (c.tags or min(c.above, c.below) > 0.5):
         return True
     if n.maths == 0 or _is_row_of_table(n):
         return False
     if c.tags:
-        return c.prose < 0.75
+        return c.prose < 0.75 or (c.centred and n.signs > 0)
     if c.centred and min(c.above, c.below) > 0.9 and _is_formula(c):
         return True
     if c.prose > 0.5 or (n.signs == 0 and n.maths < 3) or _continues_prose(c):

@@ -17,6 +17,9 @@ _AXIS = 0.25
 _BESIDE = 1.2
 """White space beside a fraction, in points (TeX's \\nulldelimiterspace)."""
 
+_BRACES = {"⏞": True, "⏟": False, "⎴": True, "⎵": False}
+"""Horizontal braces, and whether they lie over what they hold."""
+
 _SCRIPT = 1.12
 """A script is smaller than its base by more than that factor."""
 
@@ -50,6 +53,7 @@ def page_lines(run: GlyphRun, page: Box) -> list[Line]:
     rows = _join_rows(mains, forest)
     _join_bars(held, rows, forest)
     _join_tall([p for p in parts if p.centred], rows, forest)
+    _join_braces(run, parts, grid, forest)
     return _in_reading_order(_lines(run, forest, {id(p) for p in mains}))
 
 
@@ -306,6 +310,22 @@ def _join_tall(tall: list[Piece], rows: _Rows, forest: _Forest) -> None:
             low, high = min(low, sign.y0 + 0.3 * em), max(high, sign.y1 - 0.05 * em)
         for p in rows.between(sign.column, low, high):
             forest.join(p, sign)
+
+
+def _join_braces(run: GlyphRun, parts: list[Piece], grid: Grid, forest: _Forest) -> None:
+    """Join braces with the nearest of what they lie over or under."""
+    for brace in parts:
+        over = _BRACES.get(run.glyphs[brace.members[0]].symbol)
+        if over is None:
+            continue
+        reach = 0.5 * brace.size
+        near = [
+            (abs((p.y0 - brace.y1) if over else (brace.y0 - p.y1)), p)
+            for p in grid.near(brace.x0, brace.y0 - reach, brace.x1, brace.y1 + reach)
+            if p.size > 0.9 * brace.size and (p.y0 + p.y1 > brace.y0 + brace.y1) == over
+        ]
+        if near:
+            forest.join(brace, min(near, key=lambda found: found[0])[1])
 
 
 def _lines(run: GlyphRun, forest: _Forest, mains: set[int]) -> list[Line]:

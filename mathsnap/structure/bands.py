@@ -49,7 +49,9 @@ def _cut(scene: Scene, overlap: float) -> list[Scene]:
             out[-1].items.append(thing)
         else:
             out[-1].rules.append(thing)
-        bottom = max(bottom, box.y1 - overlap, 0.7 * box.y1 + 0.3 * box.y0)
+        end = box.y1 - min(overlap, 0.3 * box.height)
+        if end > bottom:
+            bottom = end
     return out
 
 
@@ -73,16 +75,30 @@ def _by_baseline(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> 
     """The next slice, where something in it shares a baseline with something in slice k (dot and comma)."""
     if k + 1 == len(cut):
         return None
-    mine = [i.y for i in cut[k].items if i.sure]
-    shared = any(i.sure and abs(i.y - y) < 0.03 * em for i in cut[k + 1].items for y in mine)
-    return k + 1 if shared else None
+    mine, next_ = (sorted({i.y for i in part.items if i.sure}) for part in cut[k : k + 2])
+    return k + 1 if _have_near(mine, next_, 0.03 * em) else None
+
+
+def _have_near(a: list[float], b: list[float], slack: float) -> bool:
+    """Whether some number of one sorted list is nearer than a slack to one of the other."""
+    m = n = 0
+    while m < len(a) and n < len(b):
+        if abs(a[m] - b[n]) < slack:
+            return True
+        if a[m] < b[n]:
+            m += 1
+        else:
+            n += 1
+    return False
 
 
 def _by_mark(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:
     """The neighbour that the accents, braces or arrows of slice k stand over or under: its index."""
     part = cut[k]
-    if k + 1 < len(cut) and _is_arrow_over(part, cut[k + 1], em):
+    if k + 1 < len(cut) and _is_arrow_along(part, cut[k + 1], em):
         return k + 1
+    if k > 0 and _is_arrow_along(part, cut[k - 1], em):
+        return k - 1
     full = [i for i in part.items if i.size >= _SMALL * em]
     if not full or not all(i.symbol in STRETCHED or i.symbol in ACCENTS for i in full):
         return None
@@ -103,11 +119,14 @@ def _by_size(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int 
     return None
 
 
-def _is_arrow_over(part: Scene, below: Scene, em: float) -> bool:
-    """Whether a slice is nothing but arrows, each right above some of the ink below."""
+def _is_arrow_along(part: Scene, other: Scene, em: float) -> bool:
+    """Whether a slice is nothing but arrows, each right above or below some of the ink of another."""
     return bool(part.items) and all(
         i.symbol in ARROWS
-        and any(b.box.x_overlap(i.box) > 0 and b.box.y0 - i.box.y1 < 0.3 * em for b in below.items)
+        and any(
+            o.box.x_overlap(i.box) > 0 and max(o.box.y0 - i.box.y1, i.box.y0 - o.box.y1) < 0.3 * em
+            for o in other.items
+        )
         for i in part.items
     )
 

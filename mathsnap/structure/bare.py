@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mathsnap.structure.bands import bands
-from mathsnap.structure.grids import matrix
+from mathsnap.structure.grids import block_of_lines, gaps, matrix
 from mathsnap.structure.items import AXIS, Context, Item, Parse, Scene, common_baseline, composite
 
 __all__ = ["join_bare"]
@@ -22,6 +22,8 @@ def join_bare(scene: Scene, context: Context, parse: Parse) -> Scene:
     line = common_baseline(full, em)
     if line is None or context.level not in ("display", "text"):
         return scene
+    if any(abs(i.y - line) > _OFF * em for i in full):
+        line = _line_of_lonely(scene, line, em)
     for group in _groups([i for i in full if abs(i.y - line) > _OFF * em], em):
         x0, x1 = min(i.box.x0 for i in group), max(i.box.x1 for i in group)
         if not any(i.y < line for i in group) or not any(i.y > line for i in group):
@@ -31,11 +33,23 @@ def join_bare(scene: Scene, context: Context, parse: Parse) -> Scene:
         on_line = [i for i in parts.items if abs(i.y - line) < 0.1 * em and i.size > 0.85 * em]
         if len(rows) < 2 or (len(rows) == 2 and on_line):
             continue
-        node = matrix(rows, context, parse)
+        related = all(any(i.kind == "rel" for i in row.items) for row in rows) and not gaps(rows, em)
+        node = block_of_lines(rows, context, parse) if related else matrix(rows, context, parse)
         item = composite(node, parts, parts.box.cy + AXIS * em, em, "inner", sure=False)
         rest = scene.without(parts.all())
         scene = Scene([*rest.items, item], rest.rules)
     return scene
+
+
+def _line_of_lonely(scene: Scene, line: float, em: float) -> float:
+    """The baseline of what has nothing of full size above or below it; rows have each other. Else the line
+    given.
+    """
+    full = [i for i in scene.items if i.size > 0.85 * em]
+    alone = [i for i in full if not any(i.box.x_overlap(o.box) > 0 for o in full if o is not i)]
+    sure = common_baseline([i for i in alone if i.sure], em)
+    unsure = common_baseline([i for i in alone if i.glyph is None], em)
+    return sure if sure is not None else unsure if unsure is not None else line
 
 
 def _groups(items: list[Item], em: float) -> list[list[Item]]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from mathsnap.boxes import Box, union
 from mathsnap.structure.bands import bands
-from mathsnap.structure.grids import matrix
+from mathsnap.structure.grids import aligned_lines, matrix
 from mathsnap.structure.items import AXIS, Context, Item, Parse, Reading, Scene, common_baseline, composite
 from mathsnap.structure.signs import CLOSE, FENCES, OPEN, VERT
 from mathsnap.structure.spans import owned_by, spans
@@ -207,7 +207,7 @@ def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Pa
         body = body.without([fence, *_behind(body, fence, em)])
         body, rows = _lines_beside(body, fence.box.cy + AXIS * em, em)
         if len(rows) > 1:
-            tree = matrix(rows, context, parse)
+            tree = _lines_or_matrix(rows, context, parse)
             node: Node = Fenced(fence.symbol, tree, "")
             if fence.symbol == "{" and isinstance(tree, Grid) and len(tree.columns) < 3:
                 node = Lines(tree.rows, "cases")
@@ -218,7 +218,7 @@ def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Pa
         body, rows = _lines_before(scene, fence, em)
         if len(rows) > 1:
             parts = Scene([fence, *body.items], body.rules)
-            node = Fenced("", matrix(rows, context, parse), fence.symbol)
+            node = Fenced("", _lines_or_matrix(rows, context, parse), fence.symbol)
             item = composite(node, parts, fence.box.cy + AXIS * em, em, "inner", sure=False)
             return _replaced(scene, parts, item)
     size = _alone(fence, em)
@@ -226,6 +226,11 @@ def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Pa
     lone = replace(fence, node=Delimiter(fence.symbol, size, side), glyph=None, sure=False)
     lone = replace(lone, y=fence.box.cy + AXIS * em)
     return Scene([lone if i is fence else i for i in scene.items], scene.rules)
+
+
+def _lines_or_matrix(rows: list[Scene], context: Context, parse: Parse) -> Node:
+    """What stands at one fence: lines aligned at their relations, else the columns of a matrix."""
+    return aligned_lines(rows, context, parse) or matrix(rows, context, parse, binomial=False)
 
 
 def join_evaluated(scene: Scene, em: float) -> Scene:

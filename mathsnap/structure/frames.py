@@ -20,6 +20,8 @@ def join_frames(scene: Scene, context: Context, parse: Parse) -> Scene:
         if frame is None:
             continue
         box = Box(left.box.x0, frame[0].box.y0, frame[1].box.x1, frame[2].box.y1)
+        if _is_crossed(box, scene.without([left, *frame]).rules, context.size):
+            continue  # a cell of a table
         inner = scene.without([left, *frame]).where(_inside(box))
         if not inner.items:
             continue
@@ -29,6 +31,25 @@ def join_frames(scene: Scene, context: Context, parse: Parse) -> Scene:
         rest = scene.without(parts.all())
         return join_frames(Scene([*rest.items, item], rest.rules), context, parse)
     return scene
+
+
+def _is_crossed(frame: Box, others: list[Rule], em: float) -> bool:
+    """Whether another rule meets or crosses a frame's border."""
+    slack = 0.08 * em
+    around = frame.grown(slack)
+    return any(
+        around.x0 <= r.box.x1
+        and r.box.x0 <= around.x1
+        and around.y0 <= r.box.y1
+        and r.box.y0 <= around.y1
+        and not (
+            frame.x0 + slack < r.box.x0
+            and r.box.x1 < frame.x1 - slack
+            and frame.y0 + slack < r.box.y0
+            and r.box.y1 < frame.y1 - slack
+        )
+        for r in others
+    )
 
 
 def _inside(frame: Box) -> Callable[[Box], bool]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from mathsnap.structure.items import Context, Item, Parse, Scene, common_baseline, row_of
+from mathsnap.structure.items import Context, Item, Parse, Scene, common_baseline, fraction_size, row_of
 from mathsnap.structure.signs import CLOSE, OPEN
 from mathsnap.structure.tree import Fraction, Grid, Lines, Node, Row, Substack
 
-__all__ = ["block_of_lines", "gaps", "matrix"]
+__all__ = ["aligned_lines", "block_of_lines", "gaps", "matrix"]
 
 _COLUMN = 0.7
 """Columns are further apart than this (em); TeX sets them 1 em apart."""
@@ -103,9 +103,21 @@ def _line_distance(rows: list[list[Scene]]) -> float:
     return min((b - a for a, b in pairwise(lines) if a is not None and b is not None), default=float("inf"))
 
 
-def matrix(rows: list[Scene], context: Context, parse: Parse) -> Grid | Fraction:
-    """Lines between fences: a matrix, or two parts of a binomial."""
-    em = context.size
+def aligned_lines(rows: list[Scene], context: Context, parse: Parse) -> Lines | None:
+    """Lines of one column that begin at different places and are aligned at a relation; None for others."""
+    em = max(r.size for r in rows)
+    edges = [r.box.x0 for r in rows]
+    if em < 0.8 * context.size or max(edges) - min(edges) < _EDGE * em or gaps(rows, em):
+        return None
+    at = _alignment(rows, em)
+    if at is None or not all(c for r in rows for c in _cells(r, [at])):
+        return None
+    return Lines(tuple(tuple(_parsed(c, context, parse) for c in _cells(r, [at])) for r in rows))
+
+
+def matrix(rows: list[Scene], context: Context, parse: Parse, *, binomial: bool = True) -> Grid | Fraction:
+    """Lines between fences: a matrix, or two parts of a binomial. binomial: whether it may be that."""
+    em, outer = context.size, context
     small = all(r.size < 0.8 * em for r in rows)
     cells = [_cells(r, gaps(rows, 0.6 * max(r.size for r in rows) if small else em)) for r in rows]
     if small and len(cells[0]) > 1:
@@ -115,8 +127,9 @@ def matrix(rows: list[Scene], context: Context, parse: Parse) -> Grid | Fraction
     elif context.level == "display":
         context = Context("text", em)
     read = tuple(tuple(_parsed(c, context, parse) for c in r) for r in cells)
-    if len(rows) == 2 and len(read[0]) == 1 and _is_binomial(rows, em):
-        return Fraction(read[0][0], read[1][0], rule=False)
+    if binomial and len(rows) == 2 and len(read[0]) == 1 and _is_binomial(rows, em):
+        size = fraction_size(outer, max(r.size for r in rows))
+        return Fraction(read[0][0], read[1][0], rule=False, size=size)
     return Grid(read, "c" * len(read[0]), small=small)
 
 

@@ -23,14 +23,13 @@ def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
     scene = _double_operators(scene, em)
     line = common_baseline([i for i in scene.items if i.sure], em)
     tiny = [i for i in scene.items if _small(i, line, em)]
-    bases = [i for i in scene.items if i.size > 0.8 * em or (i.glyph and i.glyph.centred)] if tiny else []
-    bases = [i for i in bases if line is None or abs(i.y - line) < 0.3 * em]
-    bases.sort(key=lambda i: (_rank(i), i.box.x0))
+    bases = [i for i in scene.items if _may_be_base(i, line, em)] if tiny else []
     operators = [b.box for b in bases if _rank(b) == 0]
+    bases = [b for b in bases if _has_over_or_under(b, tiny)]
+    bases.sort(key=lambda i: (_rank(i), i.box.x0))
     gone: set[int] = set()
     for base in bases:
-        x0, x1 = base.box.x0, base.box.x1
-        if id(base) in gone or not any(i.box.x1 >= x0 and i.box.x0 <= x1 for i in tiny if i is not base):
+        if id(base) in gone:
             continue
         small = [i for i in tiny if i is not base and id(i) not in gone]
         rivals = [box for box in operators if box is not base.box]
@@ -49,6 +48,18 @@ def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
         rest = scene.without(parts.items)
         scene = Scene([*rest.items, item], rest.rules)
     return Scene([_bare_arrow(i) for i in scene.items], scene.rules)
+
+
+def _may_be_base(item: Item, line: float | None, em: float) -> bool:
+    """Whether an item is of full size and stands on the line."""
+    full = item.size > 0.8 * em or (item.glyph is not None and item.glyph.centred)
+    return full and (line is None or abs(item.y - line) < 0.3 * em)
+
+
+def _has_over_or_under(base: Item, tiny: list[Item]) -> bool:
+    """Whether any small ink begins and ends so that it may stand above or below a base."""
+    x0, x1 = base.box.x0, base.box.x1
+    return any(i.box.x1 >= x0 and i.box.x0 <= x1 and i is not base for i in tiny)
 
 
 def _bare_arrow(item: Item) -> Item:
@@ -77,7 +88,7 @@ def _double_operators(scene: Scene, em: float) -> Scene:
             continue
         assert isinstance(left.node, Operator)
         assert isinstance(right.node, Operator)
-        if left.node.name not in {"arg", "lim"}:
+        if left.node.name not in {"arg", "lim", "ess"}:
             continue
         node = Operator(f"{left.node.name} {right.node.name}", left.node.style)
         both = composite(node, Scene([left, right], []), left.y, left.size, "op")

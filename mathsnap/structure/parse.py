@@ -48,10 +48,10 @@ def _block(scene: Scene, context: Context) -> Reading:
     if len(scene.items) == 1 and not scene.rules:
         only = scene.items[0]
         return Reading(only.node, only.y, only.sure)
+    scene = join_frames(scene, context, _block)
     table = ruled(scene, context, _block, fenced=False)
     if table is not None:
         return Reading(table, scene.box.cy + AXIS * context.size, False)
-    scene = join_frames(scene, context, _block)
     rows = bands(scene, context.size)
     if len(rows) > 1:
         box = scene.box

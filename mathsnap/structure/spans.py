@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Rule
 from mathsnap.structure.bars import Role, beside, roles, roof_of
-from mathsnap.structure.items import AXIS, Context, Item, Parse, Reading, Scene, common_baseline, composite
+from mathsnap.structure.items import (
+    AXIS,
+    Context,
+    Item,
+    Parse,
+    Reading,
+    Scene,
+    common_baseline,
+    composite,
+    fraction_size,
+)
 from mathsnap.structure.marks import is_wide
 from mathsnap.structure.signs import ACCENTS, ARROWS, FENCES, STRETCHED
-from mathsnap.structure.tree import Accent, Decoration, Fraction, Node, Radical
+from mathsnap.structure.tree import Accent, Decoration, Fraction, Node, Operator, Radical
 
 __all__ = ["Span", "is_fraction_of_fractions", "join_spans", "local", "owned_by", "spans"]
 
@@ -57,7 +66,7 @@ def _flat(item: Item, scene: Scene, em: float) -> bool:
     return any(
         o is not item
         and o.box.x_overlap(item.box) > 0.6 * o.box.width
-        and -0.1 * em <= o.box.y0 - item.box.y1 < 0.4 * em
+        and -0.1 * em <= max(o.box.y0 - item.box.y1, item.box.y0 - o.box.y1) < 0.4 * em
         and near.overlap(o.box) > 0
         and o.size > 0.8 * em
         for o in scene.items
@@ -126,8 +135,8 @@ def _is_over(span: Span, rest: Scene, em: float) -> bool:
     assert isinstance(span.thing, Item)
     if span.thing.symbol in STRETCHED:
         return STRETCHED[span.thing.symbol].over
-    below = [i for i in rest.items if i.box.cy > span.box.cy and beside(span.box, i.box, em)]
-    return bool(below)
+    full = [i for i in rest.items if i.size > 0.8 * span.thing.size]  # its limit is smaller
+    return any(i.box.cy > span.box.cy and beside(span.box, i.box, em) for i in full)
 
 
 def join_spans(scene: Scene, context: Context, parse: Parse) -> Scene:
@@ -161,7 +170,7 @@ def _fraction(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple
         size = em  # binomials: the parts of the fraction are of full size, what they hold is small
     inner = context.numerator(size)
     upper, lower = parse(up, inner), parse(down, inner)
-    node = Fraction(upper.node, lower.node, size=_fraction_size(context, size))
+    node = Fraction(upper.node, lower.node, size=fraction_size(context, size))
     if _is_strutted(bar, upper, up, size):
         node = replace(node, size="continued")
     y = bar.cy + AXIS * context.size
@@ -221,16 +230,6 @@ def _is_strutted(bar: Box, upper: Reading, up: Scene, size: float) -> bool:
     return upper.sure and (bar.y0 - upper.y) / size > 0.445 and free > 0.25 * size
 
 
-def _fraction_size(context: Context, size: float) -> Literal["auto", "display", "text"]:
-    """Whether a fraction has the size that its style gives (TeXbook, p. 141)."""
-    full = size > 0.88 * context.size
-    if context.level == "display":
-        return "auto" if full else "text"
-    if context.level == "text":
-        return "display" if full else "auto"
-    return "auto"
-
-
 def _radical(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Item | None, Scene]:
     assert span.sign is not None
     sign = span.sign
@@ -268,7 +267,20 @@ def _degree(sign: Item, rest: Scene, em: float) -> Scene:
             and b.height < 0.8 * em
         )
     )
-    return Scene([i for i in near.items if i.size < 0.8 * em], [])
+    degree = [i for i in near.items if i.size < 0.8 * em]
+    return Scene([*degree, *_run_up(degree, rest, em)] if degree else [], [])
+
+
+def _run_up(degree: list[Item], rest: Scene, em: float) -> list[Item]:
+    """What touches the degree of a root on its left: TeX moves a long one out beyond the hook."""
+    found: list[Item] = []
+    size, first = 1.1 * max(i.size for i in degree), min(degree, key=lambda i: i.box.x0)
+    for item in sorted(rest.items, key=lambda i: -i.box.x1):
+        level = item.box.y_overlap(first.box.grown(0, 0.1 * em)) > 0
+        if item.size <= size and level and -0.1 * em < first.box.x0 - item.box.x1 < 0.2 * em:
+            found.append(item)
+            first = item
+    return found
 
 
 def _line(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Item | None, Scene]:
@@ -299,7 +311,8 @@ def _mark(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple[Ite
     else:
         mark = STRETCHED[thing.symbol].mark if thing.symbol in STRETCHED else ARROWS[thing.symbol]
         node = Decoration(body.node, mark, _is_over(span, scene.without([thing]), em))
-    return composite(node, parts, body.y, inner.size, "ord", sure=body.sure), parts
+    kind = "op" if isinstance(body.node, Operator) else "ord"  # \\varprojlim
+    return composite(node, parts, body.y, inner.size, kind, sure=body.sure), parts
 
 
 _JOIN = {

@@ -8,7 +8,7 @@ from importlib.resources import files
 from itertools import takewhile
 from math import inf
 
-from mathsnap.structure.items import Item, Scene, composite
+from mathsnap.structure.items import Item, Scene, by_pen, composite
 from mathsnap.structure.tree import Atom, Node, Operator, Row, Text
 from mathsnap.symbols import Style
 
@@ -68,23 +68,33 @@ def _spelt(row: Row) -> bool:
 
 def join_words(scene: Scene) -> Scene:
     """The scene with each word, and each phrase of words, as one item."""
-    if not any(i.symbol in _STOPS or (i.glyph is not None and _letter(i)) for i in scene.items):
+    if not _spells(scene.items):
         return scene
-    phrases = [p for line in _lines(scene.items) for p in _phrases(_words(line), scene.items)]
+    lines = (line for line in _lines(scene.items) if _spells(line))
+    phrases = [p for line in lines for p in _phrases(_words(line), scene.items)]
+    if not phrases:
+        return scene
     taken = [i for phrase in phrases for word in phrase for i in word]
     rest = scene.without(taken)
     return Scene([*rest.items, *(_item(p, scene.items) for p in phrases)], scene.rules)
 
 
+def _spells(items: list[Item]) -> bool:
+    """Whether there is a letter of a word, or a stop."""
+    return any(i.symbol in _STOPS or (i.glyph is not None and _letter(i)) for i in items)
+
+
 def _lines(items: list[Item]) -> list[list[Item]]:
     """Glyphs that share baseline and size, from left to right."""
     lines: list[list[Item]] = []
-    for item in sorted((i for i in items if i.glyph is not None and i.sure), key=lambda i: i.x0):
+    for item in sorted((i for i in items if i.glyph is not None and i.sure), key=by_pen):
         near = [line for line in lines if _in_line(line[-1], item)]
-        if near:
-            min(near, key=lambda line: abs(line[-1].y - item.y)).append(item)
-        else:
+        if not near:
             lines.append([item])
+        elif len(near) == 1:
+            near[0].append(item)
+        else:
+            min(near, key=lambda line: abs(line[-1].y - item.y)).append(item)
     return lines
 
 
@@ -106,34 +116,40 @@ def _words(line: list[Item]) -> list[list[Item]]:
     out: list[list[Item]] = []
     word: list[Item] = []
     for k, item in enumerate(line):
-        after = line[k + 1] if k + 1 < len(line) else None
-        inner = bool(word) and after is not None and item.symbol in _INNER and _letter(after)
-        inner = inner and after is not None and _close(item, after) and _same(word[-1], after)
-        inner = inner and (_text(item) or (not _text(word[-1]) and item.symbol in _HYPHENS))
-        if _letter(item) or inner:
+        inner = bool(word) and item.symbol in _INNER and _is_inner(word[-1], item, line[k + 1 : k + 2])
+        if inner or _letter(item):
             if word and not (_close(word[-1], item) and (inner or _same(word[-1], item))):
                 out.append(word)
                 word = []
             word.append(item)
-        elif word and (_is_stop(item, word[-1]) or _is_stop_between(word, item, line[k + 1 :])):
+            continue
+        stop = item.symbol in _STOPS
+        if stop and word and (_is_stop(item, word[-1]) or _is_stop_between(word, item, line[k + 1 :])):
             word.append(item)
-        else:
-            out += [word] if word else []
+            continue
+        if word:
+            out.append(word)
             word = []
-            if after and (_is_lone_stop(item, after) or _is_stop_between([], item, line[k + 1 :])):
-                out.append([item])
+        after = line[k + 1 :] if stop else []
+        if after and (_is_lone_stop(item, after[0]) or _is_stop_between([], item, after)):
+            out.append([item])
     if word:
         out.append(word)
     return out
 
 
+def _is_inner(before: Item, item: Item, rest: list[Item]) -> bool:
+    """Whether a hyphen, stop or the like stands inside a word: letters touch it on both sides."""
+    if not rest or not _letter(rest[0]) or not _close(item, rest[0]) or not _same(before, rest[0]):
+        return False
+    return _text(item) or (not _text(before) and item.symbol in _HYPHENS)
+
+
 def _is_stop(item: Item, last: Item) -> bool:
-    """Whether an item is a stop or comma of the text font right behind a word in the same style."""
+    """Whether a stop or comma is of the text font, right behind a word in the same style."""
     assert item.glyph is not None
     assert last.glyph is not None
-    return (
-        item.symbol in _STOPS and _text(item) and _close(last, item) and item.glyph.style is last.glyph.style
-    )
+    return _text(item) and _close(last, item) and item.glyph.style is last.glyph.style
 
 
 def _is_lone_stop(item: Item, after: Item) -> bool:
@@ -141,13 +157,15 @@ def _is_lone_stop(item: Item, after: Item) -> bool:
     assert item.glyph is not None
     gap = (after.x0 - item.x1) / item.size
     upright = item.glyph.style is Style.UPRIGHT
-    return item.symbol in _STOPS and _text(item) and upright and _SPACE[0] <= gap <= _SPACE[1]
+    return _text(item) and upright and _SPACE[0] <= gap <= _SPACE[1]
 
 
 def _is_stop_between(word: list[Item], item: Item, rest: list[Item]) -> bool:
     """Whether a stop stands between small words of text, or before one, as the space after it tells."""
     after = list(takewhile(_letter, rest))
-    if item.symbol not in _STOPS or len(after) < 2 or (word and not (_close(word[-1], item))):
+    if len(after) < 2 or (word and not (_close(word[-1], item))):
+        return False
+    if not word and _spelling(after) in _names()["functions"]:
         return False
     gap = (after[0].box.x0 - item.box.x1) / item.size
     return _APART_AFTER_STOP <= gap <= _SPACE[1] and _spelling([*word, *after[:2]]).islower()

@@ -172,3 +172,27 @@ def test_parts_of_a_small_fraction_stay_with_it(tmp_path: Path, latex: str) -> N
 )
 def test_where_a_formula_ends(tmp_path: Path, body: str, latex: str) -> None:
     assert inline(tmp_path, body) == [latex]
+
+
+WORDS = r"r = 1\text{ for games} \quad \text{and} \quad r = 0\text{ otherwise}"
+ARRAY = r"\left[\begin{array}{c|c} 1 & 2 \\ \hline 3 & 4 \end{array}\right]"
+BRACES = r"\underbrace{a + b + \cdots + z}_{26\text{ letters}} = \underbrace{\overbrace{a}^1 + b}_2"
+LONG = r"a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p + q + r + s + t + u + v + w"
+LINES = rf"{LONG} + x \\ +y + z + \alpha \\ = \kappa + \lambda"
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize(
+    ("before", "latex", "after"),
+    [
+        (r"\begin{equation}", WORDS, r"\end{equation}"),
+        (r"\begin{equation}", ARRAY, r"\end{equation}"),
+        (r"\[", BRACES, r"\]"),
+        (r"\begin{multline}", LINES, r"\end{multline}"),
+    ],
+    ids=["words", "numbers", "braces", "multline"],
+)
+def test_a_display_is_found_whole(tmp_path: Path, before: str, latex: str, after: str) -> None:
+    found = regions(tmp_path, PROSE + r"\par Hence we have " + before + latex + after + PROSE)
+    expected = rf"\begin{{gathered}} {latex} \end{{gathered}}" if latex is LINES else latex
+    assert [write(parse(region.run)) for region in found] == [expected]

@@ -148,7 +148,7 @@ def test_rows_above_and_below_a_line_are_a_matrix_without_fences() -> None:
 def test_small_signs_over_small_signs_between_plain_fences_are_a_binomial() -> None:
     stack = [glyph("n", 6, -3.9, 7), glyph("k", 6, 3.4, 7)]
     plain = fence("(", 0, -7.5, 2.5), fence(")", 10, -7.5, 2.5)
-    assert read(glyph("x", -6, 0), *plain, *stack, glyph("y", 16, 0)) == r"x\binom{n}{k}y"
+    assert read(glyph("x", -6, 0), *plain, *stack, glyph("y", 16, 0)) == r"x\tbinom{n}{k}y"
 
 
 def test_a_slash_through_the_middle_of_a_relation_negates_it() -> None:
