@@ -12,7 +12,8 @@ from mathsnap.symbols.unicode import styled
 __all__ = ["arranged"]
 
 _EM = 0.75  # of ziamath's, which is a third larger than the size of the font
-_JOT, _COLUMN, _THIN = 0.3, 1.0, 1 / 6  # em (TeXbook, p. 362; LaTeX's \\arraycolsep twice; p. 167)
+_JOT, _COLUMN = 0.3, 1.0  # em (TeXbook, p. 362; LaTeX's \\arraycolsep twice)
+_THIN, _MEDIUM, _THICK = 3 / 18, 4 / 18, 5 / 18  # em (TeXbook, p. 167)
 
 _ALPHABETS = {"double-struck": "DOUBLE-STRUCK", "sans-serif": "SANS-SERIF", "monospace": "MONOSPACE"}
 """Alphabets of MathML that ziamath knows by other names, and of those it would slant the letters."""
@@ -88,8 +89,24 @@ def _apart(row: list[Element]) -> list[Element]:
             or (_is_name(row[place - 1]) and _is_word(element) and not _is_name(element))
         ):
             found.append(Element("mspace", width=f"{_THIN * _EM}em"))
+        sides = _sides(element)
+        if sides and place:
+            found.append(Element("mspace", width=sides))
         found.append(element)
+        if sides and place + 1 < len(row):
+            found.append(Element("mspace", width=sides))
     return found
+
+
+def _sides(element: Element) -> str:
+    """The space around an operator or relation with scripts, which keep close to it; "" for anything else."""
+    sign = element[0] if element.tag in ("msub", "msup", "msubsup") else element
+    text = (sign.text or "").strip()
+    if sign is element or sign.tag != "mo" or text not in _BINARY | _RELATIONS:
+        return ""
+    sign.set("lspace", "0em")
+    sign.set("rspace", "0em")
+    return f"{(_THICK if text in _RELATIONS else _MEDIUM) * _EM}em"
 
 
 def _is_name(element: Element) -> bool:
@@ -150,6 +167,7 @@ def _make_unary(row: list[Element]) -> None:
 _RELATIONS = frozenset("=<>≤≥≠≡≈∼≃≅∈→⇒⇔←↔")
 _OPENING = frozenset("([{⟨,;|")
 _SIGNS = frozenset("+-−±∓")
+_BINARY = frozenset("⊗⊕⊙⊎⊖∪∩×∘⋅+−∧∨∗⋆⊔⊓∖")
 _BETWEEN = _RELATIONS | frozenset("~⊂⊃⊆⊇−+-±×∘⇐")
 _ARROWS = frozenset("→←↔⇒⇐⇔↦↪↩⇀↽⇌⟶⟵")
 _LETTER = 0.36  # em: of a label, on average

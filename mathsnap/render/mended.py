@@ -30,6 +30,9 @@ _FORMS = ("prefix", "infix", "postfix")
 _LETTERS = "∂∇"
 """What MathML takes for operators and TeX for letters, whose scripts stand close."""
 
+_CIRCLED = "⊎⊕⊖⊗⊙"
+"""What MathML takes for big operators where nothing stands before them, as before a script of theirs."""
+
 _BIG_PARAMS = {"largeop": "true", "movablelimits": "true", "lspace": "0em", "rspace": "thinmathspace"}
 
 
@@ -37,6 +40,7 @@ _BIG_PARAMS = {"largeop": "true", "movablelimits": "true", "lspace": "0em", "rsp
 def mend() -> None:
     """Puts better nodes in the place of ziamath's own, once."""
     _operators()
+    _accents()
     _cells()
     _tables()
 
@@ -52,9 +56,9 @@ def _operators() -> None:
             params.pop("stretchy", None)
     operators.operators.update({(sign, form): dict(_BIG_PARAMS) for sign in _BIG for form in _FORMS})
     operators.names.update(_BIG)
-    for sign in _LETTERS:
+    for sign in _LETTERS + _CIRCLED:
         operators.operators.pop((sign, "prefix"), None)
-        operators.names.discard(sign)
+    operators.names.difference_update(_LETTERS)
 
     class Operator(Moperator, tag="mo"):  # the tag registers it in the place of Moperator
         def _setup(self, **kwargs: Any) -> None:
@@ -66,6 +70,16 @@ def _operators() -> None:
                 up = self.units_to_points(self.font.math.consts.axisHeight) - (ymin + ymax) / 2
                 self.nodexy = [(x, y - up) for x, y in self.nodexy]
                 self.bbox = BBox(xmin, xmax, ymin + up, ymax + up)
+
+
+def _accents() -> None:
+    """A script of an accented letter stands as that of the letter."""
+    from ziamath.nodes.munderover import Mover
+
+    class Over(Mover, tag="mover"):
+        def _setup(self, **kwargs: Any) -> None:
+            self._isaccent = self._isaccent or self.element.get("accent") == "true"
+            super()._setup(**kwargs)
 
 
 def _cells() -> None:
