@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from mathsnap.symbols import math_class, symbol_of
+from mathsnap.symbols.unicode import styled
 
 __all__ = ["plain"]
 
@@ -128,7 +129,7 @@ class _Reader:
         if name == r"\begin":
             return self._environment()
         if name in _ALPHABETS:
-            return "".join(_styled(c, _ALPHABETS[name]) for c in self._argument())
+            return "".join(styled(c, _ALPHABETS[name]) for c in self._argument())
         if name in _UPRIGHT:
             return self._argument()
         if name in _MARKS:
@@ -205,14 +206,3 @@ def _grouped(text: str) -> str:
 
 def _marked(char: str, mark: str) -> str:
     return char if unicodedata.combining(char) else char + mark
-
-
-def _styled(char: str, alphabet: str) -> str:
-    case = "CAPITAL" if char.isupper() else "SMALL"
-    names = (f"{alphabet} {case} {char.upper()}", f"MATHEMATICAL {alphabet} {case} {char.upper()}")
-    for name in names if char.isascii() and char.isalpha() else ():
-        try:
-            return unicodedata.lookup(name)
-        except KeyError:
-            continue
-    return char

@@ -8,12 +8,16 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
-from functools import cache
+from html import escape
 from typing import Any
 
 from mathsnap.boxes import Box
 from mathsnap.errors import RenderError
 from mathsnap.glyphs import Glyph, GlyphRun, Rule
+from mathsnap.render.arrange import arranged
+from mathsnap.render.mended import mend
+from mathsnap.render.quick import quicken
+from mathsnap.render.source import ARGUMENT, understood
 from mathsnap.symbols import Style, symbol_of
 from mathsnap.symbols.unicode import plain
 
@@ -28,28 +32,19 @@ MOST_SIGNS = 900
 _DEEPEST = 16
 """Groups, or fences and environments, within each other that are set at most."""
 
-_ARGUMENT = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|\\[a-zA-Z]+|[^\\{}\s]"
-"""What stands after an underscore: a group, a command or a sign."""
-
 _REWRITES = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
-        (r"(?<!\\)%[^\n]*\n?", ""),
-        (r"\\(label|tag\*?)\{[^{}]*\}", ""),
-        (r"\\(nonumber|notag|displaystyle|textstyle|scriptstyle|scriptscriptstyle)(?![a-zA-Z])", ""),
+        (r"\\(nonumber|notag|scriptstyle|scriptscriptstyle)(?![a-zA-Z])", ""),
         (r"\\[mh]box(?![a-zA-Z])", r"\\text"),
-        (r"\\(begin|end)\{(?:eqnarray|align|flalign|alignat|split|aligned|multline)\*?\}", r"\\\1{aligned}"),
-        (r"\\(begin|end)\{(?:gather|gathered)\*?\}", r"\\\1{gathered}"),
-        (r"\\(begin|end)\{(?:equation|displaymath|math)\*?\}", ""),
-        (rf"\\operatorname\*\{{([^{{}}]*)\}}_({_ARGUMENT})", r"\\underset{\2}{\\mathrm{\1}}"),
-        (r"\\operatorname\*?\{([^{}]*)\}", r"\\mathrm{\1}"),
+        (rf"\\operatorname\*\{{([^{{}}]*)\}}_{ARGUMENT}", r"\\underset{\2}{\\mathrm{\1}}"),
+        (r"\\operatorname\*?\{([^{}]*[^a-zA-Z{}][^{}]*)\}", r"\\mathrm{\1}"),
         (r"\\not\s*=", r"\\neq "),
         (r"\\not\s*\\in(?![a-zA-Z])", r"\\notin "),
         (r"\\[lr]Vert(?![a-zA-Z])", r"\\Vert "),
         (r"\\[lr]vert(?![a-zA-Z])", r"\\vert "),
         (r"\\bm(?![a-zA-Z])", r"\\boldsymbol"),
-        (r"\\cfrac(?![a-zA-Z])", r"\\frac"),
-        (r"\\middle(?![a-zA-Z])", r""),
+        (r"\\cfrac(?![a-zA-Z])", r"\\dfrac"),
         (r"&\s*\\end(?![a-zA-Z])", r"&{}\\end"),
     )
 )
@@ -61,6 +56,8 @@ _SIGN = re.compile(r"\\(?:[A-Za-z]+|.)|[^\s{}^_&]")
 _GROUP = re.compile(r"\\.|[{}]", re.DOTALL)
 _PAIR = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}|\\(left|right)(?![a-zA-Z])")
 _FENCE = re.compile(r"(<mo [^>]*minsize=[^>]*>)(\\(?:[A-Za-z]+|[{}|]))(?=</mo>)")
+_NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
+_NAMED = re.compile(r"(>\s*)(\\[a-zA-Z]+)(?=\s*</m[ion])")
 _UNKNOWN = re.compile(r">\s*(\\[a-zA-Z]+)\s*</m[ion]")
 
 
@@ -72,7 +69,7 @@ def laid_out(latex: str, display: bool = True, size: float = 24.0, color: str | 
             beyond what ziamath can set.
     """
     _require_closed(latex)
-    source = latex
+    source = understood(latex)
     for pattern, to in _REWRITES:
         source = pattern.sub(to, source)
     if not source.strip():
@@ -80,12 +77,13 @@ def laid_out(latex: str, display: bool = True, size: float = 24.0, color: str | 
     from ziamath.tex import tex2mml
     from ziamath.zmath import Math
 
-    _measure_once()
+    quicken()
+    mend()
     try:
-        made = _FENCE.sub(_fence, tex2mml(source, inline=not display))
+        made = _NAMED.sub(_sign, _FENCE.sub(_fence, tex2mml(source, inline=not display)))
         if unknown := _UNKNOWN.search(made):
             raise RenderError(f"{unknown[1]} is not known to the renderer")
-        root = ElementTree.fromstring(made)
+        root = arranged(ElementTree.fromstring(made.replace(_NAMESPACE, "", 1)))
         if color:
             root.set("mathcolor", color)
         return Math(root, size)
@@ -102,28 +100,10 @@ def _fence(match: re.Match[str]) -> str:
     return match[1] + (found[0] if found else match[2])
 
 
-@cache
-def _measure_once() -> None:
-    """Spares ziamath's rows what makes their time double with each level.
-
-    To know how far its fences stretch, a row sets all that is in it once without; but each row within that
-    does the same again, though nothing stretches there, and so do rows without a fence.
-    """
-    from ziamath.nodes.mrow import Mrow
-    from ziamath.nodes.nodetools import elementtext
-    from ziamath.operators import get_params
-
-    def stretches(operator: Any) -> bool:
-        params = get_params(elementtext(operator), operator.get("form", "infix")) | operator.attrib
-        return bool(params.get("stretchy", "false") != "false")
-
-    class Row(Mrow, tag="mrow"):  # the tag registers it in the place of Mrow
-        def _get_height_nostretch(self, line: list[Any], **kwargs: Any) -> tuple[float, float]:
-            operators = (operator for child in line for operator in child.iter("mo"))
-            if kwargs.get("nostretch") or not any(map(stretches, operators)):
-                return 0.0, 0.0
-            height: tuple[float, float] = super()._get_height_nostretch(line, **kwargs)
-            return height
+def _sign(match: re.Match[str]) -> str:
+    """The sign of a command that latex2mathml does not know, but our table does."""
+    found = symbol_of(match[2])
+    return f"{match[1]}{escape(found[0])}" if found else match[0]
 
 
 def _require_closed(latex: str) -> None:

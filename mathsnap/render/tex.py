@@ -37,7 +37,9 @@ _GUARD = {
 }
 
 _DOCUMENT = r"""\documentclass{article}
-\usepackage{amsmath,amssymb,mathrsfs,color}
+\usepackage{amsmath,amssymb,mathrsfs}
+\IfFileExists{xcolor.sty}{\usepackage{xcolor}}{\usepackage{color}}
+\IfFileExists{cancel.sty}{\usepackage{cancel}}{}
 \IfFileExists{mathtools.sty}{\usepackage{mathtools}}{}
 \IfFileExists{bm.sty}{\usepackage{bm}}{}
 \usepackage[paperwidth=300cm,paperheight=200cm,margin=2cm]{geometry}
@@ -48,10 +50,16 @@ _DOCUMENT = r"""\documentclass{article}
 \end{document}
 """
 
-_REWRITES = tuple(
+
+def _html_colour(match: re.Match[str]) -> str:
+    return rf"\{match[1]}[HTML]{{{match[2].upper()}}}"
+
+
+_REWRITES: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
         (r"(?<!\\)%[^\n]*\n?", ""),
+        (r"\\(textcolor|color|colorbox)\{#([0-9A-Fa-f]{6})\}", _html_colour),
         (r"\\(?:label|tag\*?)\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])", ""),
         (r"\n\s*\n", "\n"),
         (r"\\(begin|end)\{(?:eqnarray|align|flalign)\*?\}", r"\\\1{aligned}"),

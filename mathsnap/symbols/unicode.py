@@ -7,7 +7,7 @@ from functools import cache
 
 from mathsnap.symbols.style import Style
 
-__all__ = ["SPACING_ACCENTS", "plain"]
+__all__ = ["SPACING_ACCENTS", "plain", "styled"]
 
 SPACING_ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "˜": "\u0303"}
 """Accents that some fonts know only as signs of their own."""
@@ -108,3 +108,20 @@ def plain(char: str) -> tuple[str, Style | None]:
     if kind == "<compat>" and "LIGATURE" in name:
         return unicodedata.normalize("NFKC", char), None
     return char, None
+
+
+@cache
+def styled(char: str, alphabet: str) -> str:
+    """A letter or digit of ASCII in an alphabet by the name of Unicode ("SANS-SERIF", "BOLD ITALIC" …); any
+    other sign, or one that the alphabet lacks, as it is.
+    """
+    if not (char.isascii() and char.isalnum()):
+        return char
+    case = "DIGIT" if char.isdigit() else "CAPITAL" if char.isupper() else "SMALL"
+    letter = unicodedata.name(char).removeprefix("DIGIT ") if char.isdigit() else char.upper()
+    for name in (f"{alphabet} {case} {letter}", f"MATHEMATICAL {alphabet} {case} {letter}"):
+        try:
+            return unicodedata.lookup(name)
+        except KeyError:
+            continue
+    return char

@@ -256,6 +256,33 @@ def roundtrip(
 
 
 @evaluate.command()
+@click.option("--corpus", type=click.Path(path_type=Path), required=True, help=".tsv or .tsv.xz of formulas.")
+@click.option("--font", "fonts", multiple=True, default=["cm"], type=click.Choice(list(FONT_SETUPS)))
+@click.option("-n", "--n", "count", default=2000, show_default=True, help="Number of formulas.")
+@click.option("--seed", default=0, show_default=True)
+@click.option(
+    "--fails", type=click.Path(path_type=Path), help="Promises that do not hold, a file for each font."
+)
+@click.option("--json", "as_json", is_flag=True)
+def promises(
+    corpus: Path, fonts: tuple[str, ...], count: int, seed: int, fails: Path | None, as_json: bool
+) -> None:
+    """Set formulas, read the pages, and see whether `verified` holds; and how long the round trip takes."""
+    from mathsnap.training import promises as kept
+    from mathsnap.training.report import figures_table
+    from mathsnap.training.typeset import Setting
+
+    chosen = sample(list(read_corpus(corpus)), count, seed)
+    rows = {}
+    for font in fonts:
+        made = list(kept.promises(chosen, Setting(FONT_SETUPS[font])))
+        rows[font] = kept.figures(made)
+        if fails is not None:
+            kept.write_broken(fails.with_stem(f"{fails.stem}-{font}"), made)
+    click.echo(figures_table(rows, as_json))
+
+
+@evaluate.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("truth", type=click.Path(path_type=Path))
 @click.option("--fails", type=click.Path(path_type=Path), help="Every failure side by side.")
