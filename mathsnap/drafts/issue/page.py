@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mathsnap.drafts.issue.document import Document, Equation
 from mathsnap.drafts.issue.pandoc import Node, node, walk, write
+from mathsnap.drafts.issue.pictures import as_png, is_plain
 from mathsnap.drafts.styles import Draw, Drawing
 
 __all__ = ["Body", "placed", "to_body", "to_page", "to_plain"]
@@ -28,7 +29,8 @@ figcaption, .credit { font-size: .85rem; color: #666; text-align: center; }
   overflow: auto hidden; }
 .equation math { font-size: 1.1em; }
 table { border-collapse: collapse; margin: 1.2rem auto; }
-th, td { padding: .3rem .8rem; border-bottom: 1px solid #ddd; }
+th, td { padding: .3rem .8rem; border-bottom: 1px solid #ddd; overflow-wrap: normal; }
+caption { font-size: .85rem; color: #666; margin-bottom: .4rem; }
 pre { background: #f6f6f4; padding: .8rem 1rem; overflow-x: auto; font-size: .85rem; line-height: 1.45; }
 code { font-size: .9em; }
 blockquote { margin: 1.2rem 0; padding-left: 1rem; border-left: 3px solid #ccc; color: #555;
@@ -44,6 +46,7 @@ _MAIL_STYLES = {
     "body": "margin:0;padding:16px;font:16px/1.55 Georgia,serif;color:#222222",
     "table": "border-collapse:collapse;margin:16px 0",
     "th": "border-bottom:2px solid #999999;padding:4px 12px",
+    "caption": "font-size:13px;color:#666666;padding-bottom:6px",
     "td": "border-bottom:1px solid #dddddd;padding:4px 12px",
     "blockquote": "margin:16px 0;padding-left:12px;border-left:3px solid #cccccc",
     "pre": "background:#f6f6f4;padding:12px;font-size:13px;white-space:pre-wrap",
@@ -107,7 +110,9 @@ def to_body(document: Document, draw: Draw, domain: str) -> Body:
         return node("RawInline", ["html", _img(equation, drawing, source)])
 
     def picture(path: Path) -> str:
-        return attached(f"picture{len(result.pictures) + 1}{path.suffix.lower()}", path.read_bytes())
+        as_it_is = is_plain(path, gif=True)
+        suffix, content = (path.suffix.lower(), path.read_bytes()) if as_it_is else (".png", as_png(path))
+        return attached(f"picture{len(result.pictures) + 1}{suffix}", content)
 
     tree = placed(document, formula, picture)
     tree["blocks"] = walk(tree["blocks"], _only_far_links)
@@ -165,7 +170,8 @@ def placed(document: Document, formula: Callable[[Equation], Node], picture: Cal
         if "mathref" in classes:
             number = document.numbers.get(content)
             words = [node("Str", f"({number})" if number else content)]
-            return [node("Link", [["", [], []], words, [f"#{content}", ""]])] if number else words
+            target = f"#{document.labels.get(content)}"
+            return [node("Link", [["", [], []], words, [target, ""]])] if number else words
         return [formula(document.equations[int(content)])] if "mathsnap" in classes else None
 
     return {**document.tree, "meta": {}, "blocks": walk(document.tree["blocks"], changed)}
