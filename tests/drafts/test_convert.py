@@ -124,6 +124,45 @@ def test_message(draft: Path) -> None:
     assert "<style" not in page.get_content()  # which mail programs drop
 
 
+MATHEMATICS = r"""Bold $\mathbf{x}\cdot\mathbf{\theta}$, bars $\|y\|$, $2\log n$, $\sin(x)$, a row \
+$$\begin{matrix} a \\ |b| \end{matrix}$$ and $\text{\textbf{E}}$.
+"""
+
+
+def test_mathml_is_as_tex_sets_it(write: Write) -> None:
+    text = convert(write("d.md", MATHEMATICS), "d.html")
+    space, log = '<mspace width="0.167em"/>', '<mrow><mi mathvariant="normal">log</mi><mo>&#8289;</mo></mrow>'
+    assert "<mi>𝐱</mi><mo>⋅</mo><mi>𝛉</mi>" in text
+    assert "‖</mo><mi>y</mi>" in text
+    assert (
+        f'<mn>2</mn>{space}<mrow><mi mathvariant="normal">log</mi><mo>&#8289;</mo></mrow>{space}<mi>n</mi>'
+        in text
+    )
+    assert r'application/x-tex">\|y\|</annotation>' in text
+    assert "&#8289;</mo></mrow><mo" in text  # none before a fence
+    assert "textbf{E}}$" not in text
+
+
+def test_the_words_of_a_message(write: Write) -> None:
+    pytest.importorskip("ziamath")
+    from PIL import Image
+
+    path = write("d.md", "See \\eqref{eq:a}, [a file](d.md), <https://x.org> and [y](https://y.org).\n\n"
+                 "![The loss $L$](a.png)\n\n$$\nx_g\n$$ (eq:a)\n\n$x_g$ and $a$\n")  # fmt: skip
+    Image.new("RGB", (900, 20)).save(path.parent / "a.png")
+    mathsnap.convert(path, path.with_suffix(".eml"))
+    message = email.message_from_bytes(path.with_suffix(".eml").read_bytes(), policy=email.policy.default)
+    plain, page = (message.get_body((kind,)) for kind in ("plain", "html"))
+    assert plain is not None
+    assert page is not None
+    text = plain.get_content().replace("\r", "")
+    assert "See (1), a file, https://x.org and y.\n\n[The loss L]\n\n    x_g    (1)\n" in text
+    assert re.findall(r"^  \[.*", text, re.MULTILINE) == ["  [y]: https://y.org"]
+    assert 'width="608"' in page.get_content()
+    depths = list(map(int, re.findall(r"vertical-align:-(\d+)px", page.get_content())))
+    assert depths[-2] > depths[-1] > 0  # the tail of g is below the line
+
+
 def test_a_page_with_a_broken_encoding() -> None:
     pytest.importorskip("ftfy")
     from mathsnap.drafts.issue.repair import repaired
@@ -246,10 +285,9 @@ def test_every_equation_of_a_paper_reads_back(tmp_path: Path) -> None:
 def test_any_sign_in_prose_is_set(write: Write) -> None:
     if shutil.which("pdflatex") is None:
         pytest.skip("no pdflatex")
-    text = "A root √2, a tilde x\u0303, an ogonek e\u0328, a brace ⏞, cafe\u0301, ≤ ∞ ∑, ħ, CO₂, 10⁻⁶, ✗ ➜ ✓, № 5.\n"
-    path = write(
-        "d.md", f"# On α\n\n{text}\n```py\nα = '→'  # ≤ ✓ 10⁶\n```\n\n$α ≤ β$, ½, naïve, 1\u2009000\n"
-    )
+    text = "# On α\n\nA root √2, a tilde x\u0303, an ogonek e\u0328, a brace ⏞, cafe\u0301, ≤ ∞ ∑, ħ,\n"
+    text += "CO₂, 10⁻⁶, ✗ ➜ ✓, № 5, $α ≤ β$, ½, naïve, 1\u2009000\n\n```py\nα = '→'  # ≤ ✓ 10⁶\n```\n"
+    path = write("d.md", text)
     mathsnap.convert(path, [path.with_suffix(".pdf"), path.with_suffix(".tex")])
     source = path.with_suffix(".tex").read_text()
     assert not needs_unicode_fonts(source)  # so any TeX can set it

@@ -157,6 +157,7 @@ def test_page(converted: Callable[[str], str]) -> None:
     assert "H<sub>2</sub>O" in text
     assert "<mark>much" in text
     assert '<span class="number">(*)</span>' in text
+    assert 'alt="A loss L₁"' in text
 
 
 @pytest.mark.tex

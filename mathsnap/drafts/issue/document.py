@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,10 @@ from mathsnap.drafts.issue.mask import Piece, masked
 from mathsnap.drafts.issue.pandoc import Node, node, read, text_of, walk
 from mathsnap.drafts.references import is_remote
 from mathsnap.drafts.text import Draft
-from mathsnap.errors import InputError
+from mathsnap.errors import InputError, RenderError
+from mathsnap.render import plain
 
-__all__ = ["Document", "Equation", "read_document"]
+__all__ = ["Document", "Equation", "read_document", "readable"]
 
 _log = logging.getLogger(__name__)
 
@@ -131,14 +133,22 @@ def _front_matter(document: Document, *, headed: bool) -> None:
     ]
 
 
-def _spelt(tree: Any, document: Document) -> Any:
+def _spelt(tree: Any, document: Document, write: Callable[[str], str] = str) -> Any:
     """A tree whose formulas are words: titles go where there is no mathematics."""
 
     def latex(n: Node) -> list[Node] | None:
         is_formula = n["t"] == "Code" and "mathsnap" in n["c"][0][1]
-        return [node("Str", document.equations[int(n["c"][1])].latex)] if is_formula else None
+        return [node("Str", write(document.equations[int(n["c"][1])].latex))] if is_formula else None
 
     return walk(tree, latex)
+
+
+def readable(latex: str) -> str:
+    """A formula in signs that can be read without LaTeX, where it has such."""
+    try:
+        return plain(latex)
+    except RenderError:
+        return latex
 
 
 def _slug(text: str) -> str:
@@ -225,7 +235,8 @@ def _picture(n: Node, document: Document, draft: Draft) -> list[Node] | None:
         raise InputError(f"{_where(draft, target)}: {target}: there is no such picture")
     if not path.resolve().is_relative_to(document.folder.resolve()):
         raise InputError(f"{_where(draft, target)}: {target}: lies outside the draft's folder")
-    return [node("Image", [attributes, words, [str(path.relative_to(document.folder)), title]])]
+    name = str(path.relative_to(document.folder))
+    return [node("Image", [attributes, _spelt(words, document, readable), [name, title]])]
 
 
 def _where(draft: Draft, target: str) -> str:

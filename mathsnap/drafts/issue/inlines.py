@@ -124,6 +124,7 @@ def _html_blocks(blocks: list[Node]) -> list[Node]:
         if n["t"] != "RawBlock":
             return None
         content = re.sub(r"<!--.*?-->", "", n["c"][1], flags=re.DOTALL)
+        content = re.sub(r"<summary\b[^<>]*>(.*?)</summary>", r"<p><b>\1</b></p>", content, flags=re.DOTALL)
         if not content.strip() or (
             re.fullmatch(r"(?:\s*</?[a-z][^<>]*>\s*)+", content) and "<img" not in content
         ):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files as resources
 from pathlib import Path
 
-from mathsnap.drafts.issue.document import Document, Equation
+from mathsnap.drafts.issue.document import Document, Equation, readable
 from mathsnap.drafts.issue.pandoc import Node, node, text_of, walk, write
 from mathsnap.drafts.issue.pictures import as_drawing, is_plain
 from mathsnap.drafts.issue.signs import (
@@ -21,9 +21,8 @@ from mathsnap.drafts.issue.signs import (
     needs_unicode_fonts,
     normal,
 )
-from mathsnap.errors import InputError, RenderError
+from mathsnap.errors import InputError
 from mathsnap.latex import packages
-from mathsnap.render import plain
 
 __all__ = ["Tex", "to_tex"]
 
@@ -239,11 +238,8 @@ def _formulas_of_headings(n: Node) -> list[Node] | None:
 
 
 def _formula_of_heading(equation: Equation) -> str:
-    try:
-        words = _words(plain(equation.latex))
-    except RenderError:
-        words = ""
-    if not words or needs_unicode_fonts(declared(words) + words):
+    words = _words(readable(equation.latex))
+    if needs_unicode_fonts(declared(words) + words):
         words = _words(equation.latex)
     return rf"\texorpdfstring{{{_equation(equation)}}}{{{words}}}"
 
