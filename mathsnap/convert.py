@@ -15,7 +15,8 @@ from mathsnap.drafts.issue.mail import to_message
 from mathsnap.drafts.issue.markdown import to_markdown
 from mathsnap.drafts.issue.page import to_page
 from mathsnap.drafts.issue.repair import repaired
-from mathsnap.drafts.issue.tex import needs_unicode_fonts, to_tex
+from mathsnap.drafts.issue.signs import needs_unicode_fonts
+from mathsnap.drafts.issue.tex import to_tex
 from mathsnap.drafts.issue.typeset import typeset
 from mathsnap.drafts.place import fill as _fill
 from mathsnap.drafts.restyle import restyled
@@ -136,13 +137,16 @@ def _to_markdown(job: _Job, target: Path) -> bytes:
 
 
 def _to_tex(job: _Job, target: Path) -> bytes:
-    return to_tex(job.document, target.parent, job.template).encode("utf-8")
+    tex = to_tex(job.document, target.parent, job.template)
+    for name, content in tex.files.items():
+        written(target.parent / name, content)
+    return tex.text.encode("utf-8")
 
 
 def _to_pdf(job: _Job, _target: Path) -> bytes:
     folder = job.draft.path.parent
-    text = to_tex(job.document, folder, job.template)
-    return typeset(text, folder, unicode_fonts=needs_unicode_fonts(text))
+    tex = to_tex(job.document, folder, job.template)
+    return typeset(tex.text, folder, files=tex.files, unicode_fonts=needs_unicode_fonts(tex.text))
 
 
 def _to_html(job: _Job, target: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
@@ -369,4 +370,13 @@ def _draw(latex: str, display: bool) -> Drawing:
     with Image.open(io.BytesIO(picture)) as image:
         width, height = image.size
     name = f"{sha256(latex.encode()).hexdigest()[:10]}.png"
-    return Drawing(picture, round(width / 2), round(height / 2), speech(latex), name)
+    return Drawing(picture, round(width / 2), round(height / 2), speech(latex), name, _depth(latex, display))
+
+
+def _depth(latex: str, display: bool) -> int:
+    """How far a drawn formula reaches below the line that it stands on, in CSS pixels."""
+    from mathsnap.render import svg
+
+    box = re.search(r'viewBox="([^"]*)"', str(svg(latex, display, font_size=_POINTS)))
+    _x, top, _width, height = map(float, box[1].split()) if box else (0.0, 0.0, 0.0, 0.0)
+    return round((top + height) * 96 / 72)

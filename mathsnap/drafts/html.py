@@ -10,7 +10,7 @@ import re
 from html import unescape
 
 from mathsnap.drafts.markers import Marker
-from mathsnap.drafts.slots import Found, Kind, Math, Slot, paired
+from mathsnap.drafts.slots import Aside, Found, Kind, Math, Slot, paired
 
 __all__ = ["IMG", "attribute", "scan"]
 
@@ -22,7 +22,7 @@ _VERBATIM = frozenset(
 _RAW = frozenset({"script", "style", "textarea", "title"})
 """Elements that hold no tags: they go on to their own end tag (HTML standard, 13.1.2)."""
 
-_FIRST = re.compile(r"<[A-Za-z/!?]|\$\$|\\[\[(]|\{\{")
+_FIRST = re.compile(r"<[A-Za-z/!?]|\$\$|\\(?:[\[(]|(?:eq)?ref\{)|\{\{")
 """What any of these begins with; few texts hold anything but tags."""
 
 _TAG = re.compile(
@@ -37,7 +37,7 @@ _ASIDE = re.compile(r"<!--.*?-->|<[/!?][^<>]*>", re.DOTALL)
 
 _MATH = re.compile(
     r"(?<!\\)(?:\$\$(?P<double>(?:[^$\\]|\\.)+?)\$\$|\\\[(?P<bracket>.+?)\\\]|\\\((?P<paren>.+?)\\\))"
-    r"|\{\{\s*formula\s+\"(?P<reference>[^\"\n]+)\"\s*\}\}",
+    r"|\{\{\s*formula\s+\"(?P<reference>[^\"\n]+)\"\s*\}\}|\\(?:eqref|ref)\{(?P<label>[\w:.-]+)\}",
     re.DOTALL,
 )
 
@@ -80,7 +80,9 @@ def _formula(found: Found, text: str, start: int, stop: int) -> int:
     match = _MATH.match(text, start, stop)
     if match is None:
         return start
-    if match["reference"]:
+    if match["label"]:
+        found.asides.append(Aside(start, match.end(), "reference", match["label"]))
+    elif match["reference"]:
         found.slots.append(_slot(text, start, match.end(), match["reference"], "formula"))
     else:
         latex = unescape(match["double"] or match["bracket"] or match["paren"]).strip()

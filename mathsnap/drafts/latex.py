@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 
 from mathsnap.drafts.markers import Marker
-from mathsnap.drafts.slots import Found, Kind, Math, Slot, paired
+from mathsnap.drafts.slots import Aside, Found, Kind, Math, Slot, paired
 
-__all__ = ["scan"]
+__all__ = ["ENVIRONMENT", "environment", "scan"]
 
 _ENVIRONMENTS = "equation|align|alignat|flalign|gather|multline|eqnarray|displaymath|math"
+
+ENVIRONMENT = re.compile(r"\\begin\{(?P<name>[A-Za-z]+\*?)\}")
+"""Where an environment begins."""
 
 _VERBATIM = r"verbatim\*?|lstlisting|minted|comment|filecontents\*?"
 
 _TOKEN = re.compile(
     rf"""
-    (?P<escape>\\(?!verb|begin|includegraphics|[\[(]).)
+    (?P<reference>\\(?:eqref|ref)\{{(?P<reference_name>[\w:.-]+)\}})
+  | (?P<escape>\\(?!verb|begin|includegraphics|[\[(]).)
   | (?P<comment>%[^\r\n]*)
   | (?P<verb>\\verb\*?(?P<mark>[^A-Za-z\s]).*?(?P=mark))
   | (?P<verbatim>\\begin\{{(?P<env>{_VERBATIM})\}}.*?\\end\{{(?P=env)\}})
@@ -55,17 +59,25 @@ def scan(text: str) -> Found:
                 found.slots.append(
                     _slot(text, match.start(), at, marker.reference, "marker", marker.name, marker, body)
                 )
+        elif kind == "reference":
+            found.asides.append(Aside(match.start(), at, kind, match["reference_name"]))
         elif kind == "image":
             found.slots.append(_slot(text, match.start(), at, match["target"].strip(), "image"))
         elif kind == "environment":
-            label = re.search(r"\\label\{([^{}]+)\}", match["body"])
-            plain = match["name"].rstrip("*") in ("equation", "displaymath", "math")
-            latex = re.sub(r"\\label\{[^{}]*\}", "", match["body"] if plain else match[0]).strip()
-            found.maths.append(Math(match.start(), at, latex, True, label[1] if label else "", "latex"))
+            latex, label = environment(match["name"], match[0])
+            found.maths.append(Math(match.start(), at, latex, True, label, "latex"))
         elif kind in _MATHS:
             latex = match[f"{kind}_latex"].strip()
             found.maths.append(Math(match.start(), at, latex, _MATHS[kind], "", "latex"))
     return found
+
+
+def environment(name: str, text: str) -> tuple[str, str]:
+    """The LaTeX of an environment, which for a single equation is what it holds, and its first label."""
+    label = re.search(r"\\label\{([^{}]+)\}", text)
+    if name.rstrip("*") in ("equation", "displaymath", "math"):
+        text = text.removeprefix(rf"\begin{{{name}}}").removesuffix(rf"\end{{{name}}}")
+    return re.sub(r"\\label\{[^{}]*\}", "", text).strip(), label[1] if label else ""
 
 
 def _slot(

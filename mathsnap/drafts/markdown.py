@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from mathsnap.drafts.directives import CODE, OPTION, add_directives
 from mathsnap.drafts.dollars import AFTER, add_dollar_blocks
 from mathsnap.drafts.html import IMG, attribute
+from mathsnap.drafts.latex import ENVIRONMENT, environment
 from mathsnap.drafts.markers import Marker
-from mathsnap.drafts.slots import Found, Kind, Math, Slot, paired
+from mathsnap.drafts.slots import Aside, Found, Kind, Math, Slot, paired
 
 __all__ = ["TOML", "scan"]
 
@@ -32,7 +34,9 @@ _INLINE = {
         "\\": r"""
             (?P<paren>\\{1,2}\((?P<paren_latex>[^$`]+?)\\{1,2}\))
           | (?P<bracket>\\{1,2}\[(?P<bracket_latex>[^$`]+?)\\{1,2}\])
+          | (?P<reference>\\(?:eqref|ref)\{(?P<reference_name>[\w:.-]+)\})
           | (?P<escape>\\[!-/:-@\[-`{-~])""",
+        "@": r"(?P<cross>@(?P<cross_name>eq-[\w-]*\w))",
         "<": r"""
             (?P<comment><!--.*?-->)
           | (?P<tag></?[A-Za-z][^<>]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>)""",
@@ -43,7 +47,13 @@ _INLINE = {
                     (?:\s+(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\((?:[^()\\]|\\.)*\)))?\s*\)
                   | \[(?P<image_ref>[^\[\]]*)\] )?
                 (?:\{[^{}\n]*\})?)""",
-        "{": r"""(?P<template>\{\{\s*formula\s+["“](?P<template_ref>[^"“”\n]+)["”]\s*\}\})""",
+        "{": r"""
+            (?P<template>\{\{\s*formula\s+["“](?P<template_ref>[^"“”\n]+)["”]\s*\}\})
+          | (?P<shortcode>\{\{(?:<(?P<angle_words>.*?)>|%(?P<percent_words>.*?)%)\}\})
+          | (?P<role>\{(?P<role_name>[a-z][\w:-]*)\}
+                (?P<role_ticks>`+)(?P<role_words>.+?)(?P=role_ticks)(?!`))""",
+        "%": r"(?P<aside>%%.*?%%)",
+        "[": r"(?P<link>\[\[(?P<link_target>[^\[\]|\n]+)(?:\|(?P<link_words>[^\[\]\n]*))?\]\])",
         "(": r"""
             (?P<destination>(?<=\])\(\s*
                 (?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+"[^"]*")?\s*\))""",
@@ -52,7 +62,9 @@ _INLINE = {
 }
 """What stands within lines, by the sign that it begins with."""
 
-_FIRST = re.compile(r"[`$\\<]|!\[|\{\{|(?<=\])\(|https?://")
+_FIRST = re.compile(
+    r"[`$\\<]|!\[|\{(?:\{|[a-z][\w:-]*\}`)|(?<=\])\(|https?://|(?<![\d%])(?<!\d\s)%%|\[\[|(?<![\w`])@eq-"
+)
 """Where any of these may begin; to look for one sign first makes a search many times as fast."""
 
 _PRICE = re.compile(
@@ -90,7 +102,7 @@ def scan(text: str) -> Found:
         for item in _READERS[token.type](text, start, end, token):
             if item.start < resume:
                 continue
-            (found.slots if isinstance(item, Slot) else found.maths).append(item)
+            found.add(item)
             # What a pair holds is its own; its end may lie some blocks further on.
             resume = item.end
     return found
@@ -99,15 +111,22 @@ def scan(text: str) -> Found:
 @cache
 def _parser() -> Any:
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.amsmath import amsmath_plugin
+    from mdit_py_plugins.deflist import deflist_plugin
+    from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.front_matter import front_matter_plugin
 
     parser = MarkdownIt("commonmark").enable("table").disable("inline")
     front_matter_plugin(parser)
+    footnote_plugin(parser, inline=False, move_to_end=False)
+    deflist_plugin(parser)
+    amsmath_plugin(parser)
     add_dollar_blocks(parser)
+    add_directives(parser)
     return parser
 
 
-def _within(text: str, start: int, end: int, _token: Any) -> Iterator[Slot | Math]:
+def _within(text: str, start: int, end: int, _token: Any) -> Iterator[Slot | Math | Aside]:
     """What stands in the lines of a paragraph, a heading or a row."""
     at = start
     while first := _FIRST.search(text, at, end):
@@ -220,6 +239,12 @@ _KINDS: dict[str, Any] = {
         text, m.start(), m.end(), m["wiki_target"].strip(), "image", m["wiki_alt"] or ""
     ),
     "template": lambda text, m: _slot(text, m.start(), m.end(), m["template_ref"].strip(), "formula"),
+    "shortcode": lambda _text, m: Aside(m.start(), m.end(), "shortcode", *_named(m)),
+    "role": lambda text, m: _role(text, m),
+    "reference": lambda _text, m: Aside(m.start(), m.end(), "reference", m["reference_name"]),
+    "cross": lambda _text, m: Aside(m.start(), m.end(), "reference", m["cross_name"]),
+    "aside": lambda _text, m: Aside(m.start(), m.end(), "comment"),
+    "link": lambda _text, m: Aside(m.start(), m.end(), "wiki", m["link_target"], m["link_words"] or ""),
     "tag": _tag,
     "double": _double,
     "dollar": _dollar,
@@ -242,10 +267,49 @@ def _in_html(text: str, start: int, end: int, _token: Any) -> Iterator[Slot | Ma
             yield slot
 
 
-def _fence(text: str, start: int, end: int, token: Any) -> Iterator[Math]:
-    """A fence of GitHub's (```math) or MyST's (```{math}) formulas."""
+def _named(match: re.Match[str]) -> tuple[str, str]:
+    """The name of a shortcode and what it is given."""
+    name, _, rest = (match["angle_words"] or match["percent_words"] or "").strip().partition(" ")
+    return name, rest.strip()
+
+
+def _role(text: str, match: re.Match[str]) -> Math | Aside:
+    """MyST's {math}`x` is a formula; other roles are words."""
+    if match["role_name"] == "math":
+        return _math(text, match, "role_words", False, "role")
+    if match["role_name"] == "eq":
+        return Aside(match.start(), match.end(), "reference", match["role_words"].strip())
+    return Aside(match.start(), match.end(), "role", match["role_name"], match["role_words"].strip())
+
+
+def _environment(text: str, start: int, end: int, token: Any) -> Iterator[Math]:
+    """An environment of amsmath that stands for itself."""
+    opening = ENVIRONMENT.search(text, start, end)
+    if opening is None:
+        return
+    closing = text.find(rf"\end{{{opening['name']}}}", opening.end())
+    stop = closing + len(rf"\end{{{opening['name']}}}")
+    latex, label = environment(opening["name"], token.content.strip())
+    yield Math(opening.start(), stop, latex, True, label, "latex", _indent(text, opening.start()))
+
+
+def _directive(text: str, start: int, end: int, token: Any) -> Iterator[Aside]:
+    """The lines that open or close a directive."""
+    first = re.compile(r"`{3,}|~{3,}|:{3,}").search(text, start, end)
+    if first is not None:
+        kind = token.type.removeprefix("directive_")
+        stop = _trimmed(text, first.start(), end)
+        name, title = token.meta["name"], token.meta["title"]
+        yield Aside(first.start(), stop, kind, name, title, _indent(text, first.start()))
+
+
+def _fence(text: str, start: int, end: int, token: Any) -> Iterator[Math | Aside]:
+    """A fence of GitHub's (```math) or MyST's (```{math}) formulas, or another directive of MyST."""
     info = token.info.strip().split()
-    if not info or info[0].lower() not in ("math", "{math}"):
+    if not info:
+        return
+    if info[0].lower() not in ("math", "{math}"):
+        yield from _fenced_directive(text, start, end, token.info.strip())
         return
     label = re.search(r"^:label:\s*(\S+)\s*$", token.content, re.MULTILINE)
     latex = re.sub(r"^:\w+:.*$\n?", "", token.content, flags=re.MULTILINE).strip()
@@ -255,14 +319,32 @@ def _fence(text: str, start: int, end: int, token: Any) -> Iterator[Math]:
     yield Math(opened, stop, latex, True, label[1] if label else "", "fence", _indent(text, opened))
 
 
+def _fenced_directive(text: str, start: int, end: int, info: str) -> Iterator[Aside]:
+    """The first lines of a directive for code, down to its options; all of one for a picture."""
+    match = re.fullmatch(r"\{([\w-]+)\}\s*(.*)", info)
+    first = re.compile(r"[`~]{3,}").search(text, start, end)
+    if match is None or first is None or match[1] not in CODE | {"image"}:
+        return
+    indent = _indent(text, first.start())
+    if match[1] == "image":
+        yield Aside(first.start(), _trimmed(text, first.start(), end), "image", "", match[2], indent)
+        return
+    stop = _LINE_END.search(text, first.end(), end)
+    while stop:
+        following = _LINE_END.search(text, stop.end(), end)
+        if following is None or not OPTION.fullmatch(text[stop.end() : following.start()].lstrip(" \t>")):
+            break
+        stop = following
+    yield Aside(first.start(), stop.start() if stop else end, "code", first[0], match[2], indent)
+
+
 def _block(text: str, start: int, end: int, token: Any) -> Iterator[Math]:
-    """A block between double dollars."""
-    first = text.find("$$", start, end)
-    if first >= 0:
+    """A block between double dollars, or colons."""
+    opening = re.compile(r"\$\$|:{3,}").search(text, start, end)
+    if opening is not None:
+        first, syntax = opening.start(), "dollars" if opening[0] == "$$" else "fence"
         stop = _trimmed(text, first, end)
-        yield Math(
-            first, stop, token.content.strip(), True, token.info or "", "dollars", _indent(text, first)
-        )
+        yield Math(first, stop, token.content.strip(), True, token.info or "", syntax, _indent(text, first))
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -284,4 +366,7 @@ _READERS: dict[str, Any] = {
     "html_block": _in_html,
     "fence": _fence,
     "math_block": _block,
+    "amsmath": _environment,
+    "directive_open": _directive,
+    "directive_close": _directive,
 }

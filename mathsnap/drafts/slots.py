@@ -9,7 +9,7 @@ from typing import Literal
 from mathsnap.drafts.markers import CLOSING, OPENING, Marker, body_hash, parse_marker
 from mathsnap.errors import InputError
 
-__all__ = ["Found", "Kind", "Math", "Slot", "UnclosedMarkerError", "names_of", "paired"]
+__all__ = ["Aside", "Found", "Kind", "Math", "Slot", "UnclosedMarkerError", "names_of", "paired"]
 
 
 Kind = Literal["image", "marker", "formula"]
@@ -66,12 +66,40 @@ class Math:
     indent: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is neither slot nor formula, but means something to some readers, from start to end.
+
+    kind: "reference" to the label of a formula; of Markdown "comment" (%%…%%), "shortcode" ({{< name … >}}),
+    "wiki" ([[name|words]]), "role" ({name}`words`), "open" and "close" of a directive, "code" (the first
+    lines of one) and "image".
+    name, words: of the directive, shortcode or role and what it is given. indent: as of a slot.
+    """
+
+    start: int
+    end: int
+    kind: str
+    name: str = ""
+    words: str = ""
+    indent: str = ""
+
+
 @dataclass
 class Found:
     """All of one text, in the order of the text."""
 
     slots: list[Slot] = field(default_factory=list)
     maths: list[Math] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
+
+    def add(self, item: Slot | Math | Aside) -> None:
+        """Notes one more."""
+        if isinstance(item, Slot):
+            self.slots.append(item)
+        elif isinstance(item, Math):
+            self.maths.append(item)
+        else:
+            self.asides.append(item)
 
 
 def paired(text: str, start: int, kind: str) -> tuple[Marker, int, str] | None:

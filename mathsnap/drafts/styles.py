@@ -19,7 +19,8 @@ __all__ = ["STYLES", "Draw", "Drawing", "Style", "guess_style", "set_display", "
 class Drawing:
     """A formula as a picture for readers that show no mathematics.
 
-    png: at twice the size; width, height: in CSS pixels. spoken: its words. file: the name to save it under.
+    png: at twice the size; width, height: in CSS pixels, and depth, what of the height is below the line that
+    it stands on. spoken: its words. file: the name to save it under.
     """
 
     png: bytes
@@ -27,6 +28,13 @@ class Drawing:
     height: int
     spoken: str
     file: str = ""
+    depth: int = 0
+
+    def image(self, source: str, style: str = "") -> str:
+        """The tag that shows it."""
+        alt = html.escape(" ".join(self.spoken.split()))
+        shown = f' style="{style}"' if style else ""
+        return f'<img src="{source}" width="{self.width}" height="{self.height}" alt="{alt}"{shown}>'
 
 
 Draw = Callable[[str, bool], Drawing]
@@ -191,7 +199,7 @@ def set_display(
 ) -> list[str]:
     """The lines of a display."""
     if drawing is not None:
-        return [*_pictured(latex, drawing, form), *([f"({number})"] if number else [])]
+        return [*_pictured(latex, drawing, form, ""), *([f"({number})"] if number else [])]
     if style.name == "latex" or form == "latex":
         return _environment(latex, number, label)
     body = re.sub(r"\n\s*\n", "\n", latex.strip()) + (rf" \tag{{{number}}}" if number else "")
@@ -209,7 +217,7 @@ def set_inline(
 ) -> str:
     """A formula within a line. cell: it stands in a table of Markdown, where bars part the cells."""
     if drawing is not None:
-        return "".join(_pictured(latex, drawing, form))
+        return "".join(_pictured(latex, drawing, form, f"vertical-align:-{drawing.depth}px"))
     latex = " ".join(latex.split())
     if cell:
         latex = re.sub(r"\\\||\|", lambda m: r"\Vert " if len(m[0]) == 2 else r"\vert ", latex)
@@ -235,11 +243,10 @@ def _environment(latex: str, number: str, label: str) -> list[str]:
     return [f"\\begin{{equation}}{named}", latex, "\\end{equation}"]
 
 
-def _pictured(latex: str, drawing: Drawing, form: Form) -> list[str]:
+def _pictured(latex: str, drawing: Drawing, form: Form, style: str) -> list[str]:
     """An image, with its LaTeX in a comment."""
     if form == "latex":
         return [f"\\includegraphics[width={drawing.width * 0.75:.0f}bp]{{{drawing.file}}}"]
-    alt = html.escape(" ".join(drawing.spoken.split()))
-    image = f'<img src="{drawing.file}" width="{drawing.width}" height="{drawing.height}" alt="{alt}">'
+    image = drawing.image(drawing.file, style)
     kept = " ".join(latex.split()).replace("--", "-&#45;")
     return [image, f"<!-- latex: {kept} -->"]

@@ -16,7 +16,7 @@ import pytest
 
 import mathsnap
 from mathsnap import InputError, UsageError
-from mathsnap.drafts.issue.tex import needs_unicode_fonts
+from mathsnap.drafts.issue.signs import needs_unicode_fonts
 
 pytest.importorskip("pypandoc")
 
@@ -74,7 +74,8 @@ def test_latex(draft: Path) -> None:
     text = convert(draft, "issue.tex")
     assert r"pdftitle={100 \% of it \& \$more}" in text
     for expected in (
-        r"Prices are \$5 and \$6; see \eqref{eq:loss}, \eqref{eq-two}. Signs \ensuremath{\alpha{}}",
+        r"Prices are \$5 and \$6; see \eqref{eq:loss}, \eqref{eq-two}. Signs α → β, ``quotes''",
+        r"\newunicodechar{α}{\ensuremath{\alpha{}}}",
         "\\begin{equation}\\label{eq-two}\nx = y\n\\end{equation}",
         "\\begin{equation}\\label{eq:loss}\n\\frac{a}{b}\n\\end{equation}",
         r"\issueemoji{1f680}{rocket}",
@@ -121,6 +122,42 @@ def test_message(draft: Path) -> None:
     assert re.search(r'width="\d+" height="\d+" alt="[^"]+"', page.get_content())
     assert '<table style="border-collapse' in page.get_content()
     assert "<style" not in page.get_content()  # which mail programs drop
+
+
+MATHEMATICS = r"""Bold $\mathbf{x}\cdot\mathbf{\theta}$, bars $\|y\|$, $2\log n$, $\sin(x)$, a row \
+$$\begin{matrix} a \\ |b| \end{matrix}$$ and $\text{\textbf{E}}$.
+"""
+
+
+def test_mathml_is_as_tex_sets_it(write: Write) -> None:
+    text = convert(write("d.md", MATHEMATICS), "d.html")
+    space, log = '<mspace width="0.167em"/>', '<mrow><mi mathvariant="normal">log</mi><mo>&#8289;</mo></mrow>'
+    assert "<mi>𝐱</mi><mo>⋅</mo><mi>𝛉</mi>" in text
+    assert "‖</mo><mi>y</mi>" in text
+    assert f"<mn>2</mn>{space}{log}{space}<mi>n</mi>" in text
+    assert r'application/x-tex">\|y\|</annotation>' in text
+    assert "&#8289;</mo></mrow><mo" in text  # none before a fence
+    assert "textbf{E}}$" not in text
+
+
+def test_the_words_of_a_message(write: Write) -> None:
+    pytest.importorskip("ziamath")
+    from PIL import Image
+
+    path = write("d.md", "See \\eqref{eq:a}, [a file](d.md), <https://x.org> and [y](https://y.org).\n\n"
+                 "![The loss $L$](a.png)\n\n$$\nx_g\n$$ (eq:a)\n\n$x_g$ and $a$\n")  # fmt: skip
+    Image.new("RGB", (900, 20)).save(path.parent / "a.png")
+    mathsnap.convert(path, path.with_suffix(".eml"))
+    message = email.message_from_bytes(path.with_suffix(".eml").read_bytes(), policy=email.policy.default)
+    plain, page = (message.get_body((kind,)) for kind in ("plain", "html"))
+    assert plain is not None
+    assert page is not None
+    text = plain.get_content().replace("\r", "")
+    assert "See (1), a file, https://x.org and y.\n\n[The loss L]\n\n    x_g    (1)\n" in text
+    assert re.findall(r"^  \[.*", text, re.MULTILINE) == ["  [y]: https://y.org"]
+    assert 'width="608"' in page.get_content()
+    depths = list(map(int, re.findall(r"vertical-align:-(\d+)px", page.get_content())))
+    assert depths[-2] > depths[-1] > 0  # the tail of g is below the line
 
 
 def test_a_page_with_a_broken_encoding() -> None:
@@ -245,9 +282,21 @@ def test_every_equation_of_a_paper_reads_back(tmp_path: Path) -> None:
 def test_any_sign_in_prose_is_set(write: Write) -> None:
     if shutil.which("pdflatex") is None:
         pytest.skip("no pdflatex")
-    path = write("d.md", "A root √2, a tilde x\u0303, an ogonek e\u0328, a brace ⏞, cafe\u0301, ≤ ∞ ∑.\n")
+    text = "# On α\n\nA root √2, a tilde x\u0303, an ogonek e\u0328, a brace ⏞, cafe\u0301, ≤ ∞ ∑, ħ,\n"
+    text += "CO₂, 10⁻⁶, ✗ ➜ ✓, № 5, $α ≤ β$, ½, naïve, 1\u2009000\n\n```py\nα = '→'  # ≤ ✓ 10⁶\n```\n"
+    path = write("d.md", text)
     mathsnap.convert(path, [path.with_suffix(".pdf"), path.with_suffix(".tex")])
-    assert "café" in path.with_suffix(".tex").read_text()
+    source = path.with_suffix(".tex").read_text()
+    assert not needs_unicode_fonts(source)  # so any TeX can set it
+    assert "café" in source
+    assert "\nα = '→'  # ≤ ✓ 10⁶\n" in source
+    assert r"\(\alpha{} \leq{} \beta{}\)" in source
+    import pymupdf
+
+    with pymupdf.open(path.with_suffix(".pdf")) as document:
+        shown = document[0].get_text()
+    assert "α = '→'" in shown.replace("’", "'")
+    assert "\\ensuremath" not in shown
 
 
 @pytest.mark.tex
@@ -255,13 +304,37 @@ def test_any_sign_in_prose_is_set(write: Write) -> None:
 def test_any_letters(write: Write) -> None:
     if shutil.which("lualatex") is None:
         pytest.skip("no lualatex")
-    path = write("d.md", "# T\n\nПривет, Ελληνικά and $x$ 🎉\n")
+    path = write("d.md", "# T\n\nПривет, Ελληνικά, שלום עולם and $x$ 🎉\n")
     target = path.with_suffix(".pdf")
     mathsnap.convert(path, target)
     assert needs_unicode_fonts("Привет")
     if shutil.which("pdftotext"):
         out = subprocess.run(["pdftotext", str(target), "-"], capture_output=True, check=True).stdout.decode()
-        assert "Привет" in out
+        assert "Привет, Ελληνικά" in out
+
+
+def test_pictures_of_every_kind(write: Write) -> None:
+    from PIL import Image
+
+    path = write("d.md", "![a](a.webp)\n\n![b](b.svg)\n\n![c](c.gif) ![d](d.png)\n")
+    for name in ("a.webp", "c.gif", "d.png"):
+        Image.new("RGB", (40, 20), "red").save(path.parent / name)
+    (path.parent / "b.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><circle cx="9" cy="9" r="5"/></svg>'
+    )
+    text = convert(path, "d.tex")
+    names = re.findall(r"\\includegraphics\[.*?\]\{(.*?)\}", text)
+    assert names == ["d-pictures/a-webp.png", "d-pictures/b-svg.pdf", "d-pictures/c-gif.png", "../d.png"]
+    assert all((path.parent / "out" / name).is_file() for name in names)
+    mathsnap.convert(path, path.with_suffix(".eml"))
+    message = email.message_from_bytes(path.with_suffix(".eml").read_bytes(), policy=email.policy.default)
+    kinds = [p.get_content_type() for p in message.walk() if p["Content-ID"]]
+    assert kinds == ["image/png", "image/png", "image/gif", "image/png"]
+    if shutil.which("pdflatex"):
+        mathsnap.convert(path, path.with_suffix(".pdf"))
+    (path.parent / "a.webp").write_bytes(b"no picture")
+    with pytest.raises(InputError, match=r"a\.webp: the picture cannot be read"):
+        convert(path, "d.tex")
 
 
 @pytest.mark.tex

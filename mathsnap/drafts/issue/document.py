@@ -5,45 +5,59 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from mathsnap.drafts.issue.blocks import shaped
+from mathsnap.drafts.issue.inlines import without_html
 from mathsnap.drafts.issue.mask import Piece, masked
 from mathsnap.drafts.issue.pandoc import Node, node, read, text_of, walk
 from mathsnap.drafts.references import is_remote
 from mathsnap.drafts.text import Draft
-from mathsnap.errors import InputError
+from mathsnap.errors import InputError, RenderError
+from mathsnap.render import plain
 
-__all__ = ["Document", "Equation", "read_document"]
+__all__ = ["Document", "Equation", "read_document", "readable"]
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Equation:
-    """A formula in its place. label: "" for one that is not numbered; number: as it will be printed."""
+    """A formula in its place.
+
+    label: "" for one that has no number; number: as it will be printed; tagged: the author has chosen it.
+    """
 
     latex: str
     display: bool
     label: str = ""
-    number: int = 0
+    number: str = ""
+    tagged: bool = False
 
 
 @dataclass
 class Document:
-    """What is to be written; formulas are code of class "mathsnap", an index into `equations`."""
+    """What is to be written; formulas are code of class "mathsnap", an index into `equations`.
+
+    name: of the draft, without its suffix. numbers: of each label. labels: for each label, also of a row,
+    that of the whole formula.
+    """
 
     tree: Node
     folder: Path
     equations: list[Equation]
+    name: str = "issue"
     title: str = ""
     subtitle: str = ""
     author: str = ""
     date: str = ""
     language: str = "en"
-    numbers: dict[str, int] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 def read_document(draft: Draft, *, numbered: bool) -> Document:
@@ -59,10 +73,9 @@ def read_document(draft: Draft, *, numbered: bool) -> Document:
     tree = read(text, draft.form)
     if draft.form == "latex":
         tree["blocks"], tree["meta"] = walk([tree["blocks"], tree["meta"]], _given_class)
-    tree["blocks"] = _tagged(walk(tree["blocks"], _html_pieces))
-    tree["blocks"] = _html_blocks(tree["blocks"])
+    tree["blocks"] = shaped(without_html(tree["blocks"], marks=draft.form in ("markdown", "notebook")))
     tree["blocks"] = walk(tree["blocks"], lambda n: _rendered(n, pieces))
-    document = Document(tree, draft.path.parent, [])
+    document = Document(tree, draft.path.parent, [], draft.path.stem)
     _number(document, pieces, numbered, draft.path)
     _front_matter(document, headed=draft.form != "latex")
     tree["blocks"] = walk(tree["blocks"], lambda n: _picture(n, document, draft))
@@ -73,6 +86,8 @@ def read_document(draft: Draft, *, numbered: bool) -> Document:
 def _rendered(n: Node, pieces: list[Piece]) -> list[Node] | None:
     """What a browser has kept of a formula: MathML, KaTeX's and MathJax's own, each read once."""
     if n["t"] == "Span":
+        if "mark" in n["c"][0][1]:
+            return None
         return [] if _DRAWN.intersection(n["c"][0][1]) else list(n["c"][1])
     if n["t"] != "Math":
         return None
@@ -110,19 +125,35 @@ def _front_matter(document: Document, *, headed: bool) -> None:
             blocks.remove(first)
     levels = [b["c"][0] for b in blocks if b["t"] == "Header"]
     shift = min(levels, default=1) - 1
+    for block in blocks:
+        if block["t"] == "Header" and _codes(block["c"][2], "mathsnap"):
+            block["c"][1][0] = _slug(text_of(_spelt(block["c"][2], document)))
     document.tree["blocks"] = [
         node("Header", [b["c"][0] - shift, *b["c"][1:]]) if b["t"] == "Header" else b for b in blocks
     ]
 
 
-def _spelt(tree: Any, document: Document) -> Any:
+def _spelt(tree: Any, document: Document, write: Callable[[str], str] = str) -> Any:
     """A tree whose formulas are words: titles go where there is no mathematics."""
 
     def latex(n: Node) -> list[Node] | None:
         is_formula = n["t"] == "Code" and "mathsnap" in n["c"][0][1]
-        return [node("Str", document.equations[int(n["c"][1])].latex)] if is_formula else None
+        return [node("Str", write(document.equations[int(n["c"][1])].latex))] if is_formula else None
 
     return walk(tree, latex)
+
+
+def readable(latex: str) -> str:
+    """A formula in signs that can be read without LaTeX, where it has such."""
+    try:
+        return plain(latex)
+    except RenderError:
+        return latex
+
+
+def _slug(text: str) -> str:
+    """The anchor of a heading, as GitHub makes it."""
+    return re.sub(r"[^\w -]", "", text.strip().lower()).replace(" ", "-")
 
 
 def _letters(text: str) -> str:
@@ -138,19 +169,27 @@ def _number(document: Document, pieces: list[Piece], numbered: bool, path: Path)
     count = 0
     for index in order:
         piece = pieces[index]
-        label = piece.label
-        if not piece.display or not (numbered or label in wanted):
+        label, tag = piece.label, _tag_of(piece.latex) if piece.display else ""
+        if not piece.display or not (numbered or tag or wanted.intersection((label, *piece.others))):
             equations[index] = Equation(_bare(piece.latex), piece.display)
             continue
-        count += 1
-        label = label or f"eq:{count}"
+        count += not tag
+        label = label or (f"eq:{count}" if not tag else f"eq:{re.sub(r'[^A-Za-z0-9]+', '-', tag)}-{index}")
         seen[label] += 1
         label = label if seen[label] == 1 else f"{label}-{seen[label]}"
-        document.numbers[label] = count
-        equations[index] = Equation(_bare(piece.latex), True, label, count)
+        for name in (label, *piece.others):
+            document.numbers[name] = tag or str(count)
+            document.labels[name] = label
+        equations[index] = Equation(_bare(piece.latex), True, label, tag or str(count), bool(tag))
     document.equations = [equations.get(i, Equation(p.latex, p.display)) for i, p in enumerate(pieces)]
     for name in wanted - set(document.numbers):
         _log.warning("%s: nothing carries the label %s that the text refers to", path, name)
+
+
+def _tag_of(latex: str) -> str:
+    """The number that an author has given a formula; several rows have several, and then none is its own."""
+    tags = re.findall(r"\\tag\*?\{([^{}]*)\}", latex)
+    return tags[0].strip(" $()") if len(tags) == 1 else ""
 
 
 _INNER = {"align": "aligned", "flalign": "aligned", "gather": "gathered", "alignat": "alignedat"}
@@ -176,76 +215,6 @@ def _codes(tree: Any, name: str) -> list[Node]:
     return found
 
 
-# Raw HTML within Markdown
-
-
-def _html_pieces(n: Node) -> list[Node] | None:
-    """Line breaks and images that are written as tags; comments and tags that pandoc left over go."""
-    if n["t"] == "RawInline" and n["c"][0] == "html":
-        tag = n["c"][1]
-        if re.match(r"<br\b", tag, re.IGNORECASE):
-            return [node("LineBreak")]
-        if re.match(r"<img\b", tag, re.IGNORECASE):
-            return list(read(tag, "html")["blocks"][0]["c"])
-        return None if re.match(rf"</?(?:{'|'.join(_TAGS)})\b", tag, re.IGNORECASE) else []
-    if n["t"] in ("RawInline", "RawBlock") and n["c"][0] != "html":
-        return []
-    return None
-
-
-_TAGS = {
-    "b": "Strong",
-    "strong": "Strong",
-    "i": "Emph",
-    "em": "Emph",
-    "sup": "Superscript",
-    "sub": "Subscript",
-    "u": "Underline",
-    "s": "Strikeout",
-    "del": "Strikeout",
-}
-
-
-def _tagged(tree: Any) -> Any:
-    """What stands between tags of style, as what they say; one that is never closed goes."""
-    if isinstance(tree, dict):
-        return {key: _tagged(value) for key, value in tree.items()}
-    if not isinstance(tree, list):
-        return tree
-    stack: list[tuple[str, list[Any]]] = [("", [])]
-    for item in map(_tagged, tree):
-        tag = re.match(r"<(/?)(\w+)", item["c"][1]) if _is_raw_inline(item) else None
-        name = tag[2].lower() if tag else ""
-        if tag is None:
-            stack[-1][1].append(item)
-        elif not tag[1]:
-            stack.append((name, []))
-        elif stack[-1][0] == name:
-            inner = stack.pop()[1]
-            stack[-1][1].append(node(_TAGS[name], inner))
-    return [item for _, items in stack for item in items]
-
-
-def _is_raw_inline(item: Any) -> bool:
-    return isinstance(item, dict) and item.get("t") == "RawInline"
-
-
-def _html_blocks(blocks: list[Node]) -> list[Node]:
-    """Each block of raw HTML as what it says; comments say nothing."""
-
-    def parsed(n: Node) -> list[Node] | None:
-        if n["t"] != "RawBlock":
-            return None
-        content = re.sub(r"<!--.*?-->", "", n["c"][1], flags=re.DOTALL)
-        if not content.strip() or (
-            re.fullmatch(r"(?:\s*</?[a-z][^<>]*>\s*)+", content) and "<img" not in content
-        ):
-            return []
-        return list(walk(read(content, "html")["blocks"], _html_pieces))
-
-    return list(walk(blocks, parsed))
-
-
 # Pictures and credits
 
 
@@ -266,7 +235,8 @@ def _picture(n: Node, document: Document, draft: Draft) -> list[Node] | None:
         raise InputError(f"{_where(draft, target)}: {target}: there is no such picture")
     if not path.resolve().is_relative_to(document.folder.resolve()):
         raise InputError(f"{_where(draft, target)}: {target}: lies outside the draft's folder")
-    return [node("Image", [attributes, words, [str(path.relative_to(document.folder)), title]])]
+    name = str(path.relative_to(document.folder))
+    return [node("Image", [attributes, _spelt(words, document, readable), [name, title]])]
 
 
 def _where(draft: Draft, target: str) -> str:

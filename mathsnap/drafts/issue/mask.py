@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mathsnap.drafts.issue.dialects import embedded, understood
 from mathsnap.drafts.markdown import TOML
+from mathsnap.drafts.markers import Marker
 from mathsnap.drafts.scan import scan, scan_text
 from mathsnap.drafts.slots import Math, Slot
 from mathsnap.drafts.text import Draft, Edit, spliced
@@ -17,26 +19,38 @@ __all__ = ["Piece", "masked"]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One formula of the document; label: its own, or the name of its slot."""
+    """One formula of the document; label: its own, or the name of its slot; others: those of its rows."""
 
     latex: str
     display: bool
     label: str = ""
+    others: tuple[str, ...] = ()
 
 
 def masked(draft: Draft) -> tuple[str, list[Piece]]:
     """The draft's text with a code span of class "mathsnap" for each formula, and the formulas in that order.
+
+    What only some dialects of Markdown know is put into words that pandoc knows.
 
     A notebook becomes one Markdown text.
     """
     pieces: list[Piece] = []
     texts = []
     for view, found in scan(draft):
-        edits = [_hidden(math, pieces, draft.form) for math in found.maths]
+        edits = [_hidden(math, view.text, pieces, draft.form) for math in found.maths]
         for slot in found.slots:
-            if slot.filled:
-                edits += [_hidden(math, pieces, draft.form) for math in _within(view.text, slot, draft)]
-        edits += _references(view.text, found.maths, draft.form)
+            inner = _filling(view.text, slot, draft) if slot.filled else _words(view.text, slot, draft)
+            edits += [_hidden(math, view.text, pieces, draft.form) for math in inner]
+            if slot.kind == "image" and view.text.startswith("![[", slot.start):
+                edits.append(Edit(slot.start, slot.end, embedded(slot)))
+        known = {label for piece in pieces for label in (piece.label, *piece.others)}
+        for aside in found.asides:
+            if aside.kind != "reference":
+                new = understood(aside, view.newline, draft.where(view.place(aside.start)))
+                edits.append(Edit(aside.start, aside.end, new))
+            elif draft.form != "latex" or aside.name in known:  # LaTeX refers to sections and pictures too
+                new = _HIDDEN[draft.form].format(kind="mathref", text=aside.name)
+                edits.append(Edit(aside.start, aside.end, new))
         texts.append(spliced(view.text, edits))
     if draft.form == "notebook":
         return _joined(draft, texts), pieces
@@ -82,34 +96,34 @@ _HIDDEN = {
 """How a formula or a reference is hidden, and how pandoc gives it back: as code of that class."""
 
 
-def _within(text: str, slot: Slot, draft: Draft) -> list[Math]:
+def _filling(text: str, slot: Slot, draft: Draft) -> list[Math]:
     """The formulas of a filled slot, in places of the whole text and with the slot's name for a label."""
     offset = text.index(slot.body, slot.start)
-    name = re.sub(r"\W+", "-", slot.marker.label or slot.name if slot.marker else "").strip("-").lower()
-    label = f"eq:{name}" if name and slot.marker and not slot.marker.label else name
-    inner = scan_text(draft.form, slot.body).maths
-    return [Math(m.start + offset, m.end + offset, m.latex, m.display, m.label or label) for m in inner]
+    marker = slot.marker or Marker("")
+    name = re.sub(r"\W+", "-", marker.label or slot.name).strip("-").lower()
+    label = f"eq:{name}" if name and not marker.label else name
+    inner = [replace(m, label=m.label or label) for m in scan_text(draft.form, slot.body).maths]
+    if marker.number:  # which mathsnap has given it, and gives anew
+        inner = [replace(m, latex=re.sub(r"\s*\\tag\{[^{}]*\}", "", m.latex)) for m in inner]
+    return [replace(m, start=m.start + offset, end=m.end + offset) for m in inner]
 
 
-def _hidden(math: Math, pieces: list[Piece], form: str) -> Edit:
-    own = _LABEL.search(math.latex)  # which MathJax and notebooks take inside of dollars and brackets
-    pieces.append(Piece(math.latex, math.display, math.label or (own[1] if own else "")))
+def _words(text: str, slot: Slot, draft: Draft) -> list[Math]:
+    """The formulas in the words of a picture, which will stand below it."""
+    if slot.kind != "image" or not slot.name or not text.startswith("![", slot.start):
+        return []
+    inner = scan_text(draft.form, text[slot.start + 2 : slot.end]).maths
+    offset = slot.start + 2
+    return [replace(m, start=m.start + offset, end=m.end + offset) for m in inner]
+
+
+def _hidden(math: Math, text: str, pieces: list[Piece], form: str) -> Edit:
+    # MyST and Quarto write labels behind a formula, LaTeX, MathJax and notebooks within.
+    own = [*([math.label] if math.label else []), *_LABEL.findall(text[math.start : math.end])]
+    label, *others = dict.fromkeys(own) or [""]
+    pieces.append(Piece(math.latex, math.display, label, tuple(others)))
     new = _HIDDEN[form].format(kind="mathsnap", text=len(pieces) - 1)
     return Edit(math.start, math.end, new)
 
 
 _LABEL = re.compile(r"\\label\{([^{}]+)\}")
-
-_REFERENCE = re.compile(r"\\(?:eqref|ref)\{([\w:.-]+)\}|\{eq\}`([\w:.-]+)`|(?<![\w`])@(eq-[\w-]*\w)")
-
-
-def _references(text: str, maths: list[Math], form: str) -> list[Edit]:
-    """`\\eqref{name}`, MyST's {eq}`name` and Quarto's @eq-name, outside of formulas."""
-    edits = []
-    for match in _REFERENCE.finditer(text):
-        if any(math.start <= match.start() < math.end for math in maths):
-            continue
-        name = match[1] or match[2] or match[3]
-        new = _HIDDEN[form].format(kind="mathref", text=name)
-        edits.append(Edit(match.start(), match.end(), new))
-    return edits

@@ -19,9 +19,9 @@ Node = dict[str, Any]
 
 # Dollars are no mathematics here, as all formulas have been taken out; ~ and ^ are signs of prose.
 _READERS = {
-    "markdown": "commonmark_x-tex_math_dollars-subscript-superscript-fancy_lists"
+    "markdown": "commonmark_x-alerts-tex_math_dollars-subscript-superscript-fancy_lists"
     "+autolink_bare_uris+implicit_figures+gfm_auto_identifiers",
-    "notebook": "commonmark_x-tex_math_dollars-subscript-superscript-fancy_lists+autolink_bare_uris",
+    "notebook": "commonmark_x-alerts-tex_math_dollars-subscript-superscript-fancy_lists+autolink_bare_uris",
     "html": "html-native_divs-tex_math_dollars",
     "latex": "latex",
 }

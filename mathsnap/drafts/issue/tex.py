@@ -4,61 +4,73 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Callable
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass
+from importlib.resources import files as resources
 from pathlib import Path
 
-from mathsnap.drafts.issue.document import Document, Equation
+from mathsnap.drafts.issue.document import Document, Equation, readable
 from mathsnap.drafts.issue.pandoc import Node, node, text_of, walk, write
+from mathsnap.drafts.issue.pictures import as_drawing, is_plain
+from mathsnap.drafts.issue.signs import (
+    EMOJI,
+    declared,
+    emoji,
+    fonts_for,
+    in_formula,
+    needs_unicode_fonts,
+    normal,
+)
 from mathsnap.errors import InputError
 from mathsnap.latex import packages
-from mathsnap.symbols.table import entries
 
-__all__ = ["needs_unicode_fonts", "to_tex"]
+__all__ = ["Tex", "to_tex"]
 
 _ENVIRONMENT = re.compile(r"\\begin\{(multline|eqnarray)(\*?)\}")
 
 _LONG = 180
 """Characters of LaTeX from which on a display may be wider than a line, and is set so that it fits."""
 
-# What LaTeX sets with its own fonts in T1: Latin letters, and the signs of textcomp.
-_SAFE = re.compile(
-    r"[\x00-\u017f\u02c6\u02dc\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]"
-)
 
-_EMOJI = re.compile(
-    "(?:[\U0001f1e6-\U0001f1ff]{2}|[\U0001f300-\U0001faff\u2600-\u260f\u2613-\u27bf\u2b50\u2b55]\ufe0f?"
-    "[\U0001f3fb-\U0001f3ff]?(?:\u200d[\U0001f300-\U0001faff\u2600-\u27bf]\ufe0f?[\U0001f3fb-\U0001f3ff]?)*)"
-)
+@dataclass(frozen=True, slots=True)
+class Tex:
+    """A document in LaTeX. files: pictures to lie beside it, by names relative to it."""
+
+    text: str
+    files: dict[str, bytes]
 
 
-def to_tex(document: Document, beside: Path, template: Path | None = None) -> str:
+def to_tex(document: Document, beside: Path, template: Path | None = None) -> Tex:
     """The whole LaTeX document.
 
     beside: the folder it will lie in, which pictures are named from. template: in place of our own.
 
     Raises:
-        InputError: the template cannot be read, or has no place for the text.
+        InputError: the template or a picture cannot be read, or the template has no place for the text.
     """
+    files: dict[str, bytes] = {}
     tree = {**document.tree, "meta": {}}
+    tree["blocks"] = walk(tree["blocks"], _formulas_of_headings)
     tree["blocks"] = walk(tree["blocks"], lambda n: _changed(n, document, beside))
+    tree["blocks"] = walk(tree["blocks"], lambda n: _image(n, document, beside, files))
     body = write(tree, "latex", "--syntax-highlighting=none", "--top-level-division=section")
-    body = _SHORT_TABLE.sub(_kept_together, _written_unicode(body.strip()))
+    body = _SHORT_TABLE.sub(_kept_together, _right_to_left(normal(body.strip())))
+    body = _IN_HEADING.sub(lambda m: _formula_of_heading(document.equations[int(m[1])]), body)
+    head = _heading_of(document)
     fields = {
         "title": _words(document.title),
         "subtitle": _words(document.subtitle),
         "author": _words(document.author),
         "date": _words(document.date),
         "language": document.language,
-        "packages": _packages(document.equations),
-        "fallback": _FALLBACK if needs_unicode_fonts(body) else "",
-        "maketitle": _heading_of(document),
+        "packages": _packages(document.equations) + declared(head + body),
+        "fallback": "",
+        "maketitle": head,
         "body": body,
     }
     text = _template(template)
-    return re.sub(r"<<([a-z-]+)>>", lambda m: fields.get(m[1], m[0]), text)
+    fields["fallback"] = fonts_for("".join(fields.values()))
+    return Tex(re.sub(r"<<([a-z-]+)>>", lambda m: fields.get(m[1], m[0]), text), files)
 
 
 _SHORT_TABLE = re.compile(r"\\begin\{longtable\}.*?\\end\{longtable\}", re.DOTALL)
@@ -73,47 +85,9 @@ def _kept_together(match: re.Match[str]) -> str:
     return match[0] if len(lines) > _ROWS_KEPT + 1 else head + last + "\\\\*\n".join(lines)
 
 
-def needs_unicode_fonts(text: str) -> bool:
-    """Whether a text holds letters that pdfTeX has no fonts for."""
-    return _SAFE.sub("", text) != ""
-
-
-# Tried in this order; those that are not installed are passed over.
-_FALLBACK = r"""  \directlua{
-    local there = {}
-    for _, name in ipairs({<<names>>}) do
-      if kpse.find_file(name, "truetype fonts") or kpse.find_file(name, "opentype fonts") then
-        table.insert(there, "file:" .. name .. ":mode=node;")
-      end
-    end
-    table.insert(there, "name:Latin Modern Math:mode=node;")
-    luaotfload.add_fallback("issue", there)
-  }
-  \setmainfont{Latin Modern Roman}[RawFeature={fallback=issue}]
-  \setmonofont{Latin Modern Mono}[RawFeature={fallback=issue}]
-""".replace(
-    "<<names>>",
-    ", ".join(
-        f'"{name}"'
-        for name in (
-            "NotoSerif-Regular.ttf",
-            "DejaVuSans.ttf",
-            "NotoSerifCJK-Regular.ttc",
-            "NotoSansCJK-Regular.ttc",
-            "wqy-zenhei.ttc",
-            "FandolSong-Regular.otf",
-            "HaranoAjiMincho-Regular.otf",
-            "NotoSansArabic-Regular.ttf",
-            "NotoSansHebrew-Regular.ttf",
-            "NotoSansDevanagari-Regular.ttf",
-        )
-    ),
-)
-
-
 def _template(path: Path | None) -> str:
     if path is None:
-        return files("mathsnap.drafts.issue").joinpath("issue.tex").read_text(encoding="utf-8")
+        return resources("mathsnap.drafts.issue").joinpath("issue.tex").read_text(encoding="utf-8")
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -151,8 +125,8 @@ def _raw(text: str) -> Node:
 def _code(n: Node, document: Document, _beside: Path) -> list[Node] | None:
     classes, content = n["c"][0][1], n["c"][1]
     if "mathref" in classes:
-        known = content in document.numbers
-        return [_raw(rf"\eqref{{{content}}}") if known else node("Str", content)]
+        label = document.labels.get(content)
+        return [_raw(rf"\eqref{{{label}}}") if label else node("Str", content)]
     if "mathsnap" not in classes:
         return None
     return [_raw(_equation(document.equations[int(content)]))]
@@ -160,10 +134,11 @@ def _code(n: Node, document: Document, _beside: Path) -> list[Node] | None:
 
 def _equation(equation: Equation) -> str:
     """A formula in the environment that its own LaTeX asks for."""
-    latex = equation.latex
+    latex = in_formula(equation.latex)
     if not equation.display:
         return rf"\({latex}\)"
     label = rf"\label{{{equation.label}}}" if equation.label else ""
+    label = (rf"\tag{{{equation.number}}}" if equation.tagged else "") + label
     own = _ENVIRONMENT.match(latex)
     if own:
         if label and not own[2]:
@@ -220,12 +195,22 @@ def _table(n: Node, _document: Document, _beside: Path) -> list[Node] | None:
             longest[i] = max(longest[i], len(text_of(cell[4])))
     if sum(longest) <= _LINE or any(width["t"] == "ColWidth" for _, width in columns):
         return None
-    shares = [min(max(length, 8), 60) for length in longest]
     widths = [
-        [align, node("ColWidth", share / sum(shares))]
-        for (align, _), share in zip(columns, shares, strict=True)
+        [align, node("ColWidth", share)] for (align, _), share in zip(columns, _shares(longest), strict=True)
     ]
     return [node("Table", [*n["c"][:2], widths, *n["c"][3:]])]
+
+
+def _shares(longest: list[int]) -> list[float]:
+    """Of the line for each column: narrow ones get what they need, the others share what is left."""
+    needed = [length + 3 for length in longest]
+    narrow = [length <= _LINE / len(needed) for length in needed]
+    left = _LINE - sum(n for n, fits in zip(needed, narrow, strict=True) if fits)
+    wide = sum(min(n, 60) for n, fits in zip(needed, narrow, strict=True) if not fits) or 1
+    return [
+        n / _LINE if fits else left * min(n, 60) / wide / _LINE
+        for n, fits in zip(needed, narrow, strict=True)
+    ]
 
 
 _LINE = 75
@@ -240,6 +225,25 @@ def _heading(n: Node, _document: Document, _beside: Path) -> list[Node] | None:
     return [node("Header", [level, attributes, _without_footnotes(words)])]
 
 
+_IN_HEADING = re.compile("\ue000([0-9]+)\ue001")
+"""A formula of a heading, until pandoc has written the heading twice: for the page, and for the outline."""
+
+
+def _formulas_of_headings(n: Node) -> list[Node] | None:
+    def marked(n: Node) -> list[Node] | None:
+        is_formula = n["t"] == "Code" and "mathsnap" in n["c"][0][1]
+        return [node("Str", f"\ue000{n['c'][1]}\ue001")] if is_formula else None
+
+    return [node("Header", [*n["c"][:2], walk(n["c"][2], marked)])] if n["t"] == "Header" else None
+
+
+def _formula_of_heading(equation: Equation) -> str:
+    words = _words(readable(equation.latex))
+    if needs_unicode_fonts(declared(words) + words):
+        words = _words(equation.latex)
+    return rf"\texorpdfstring{{{_equation(equation)}}}{{{words}}}"
+
+
 def _without_footnotes(tree: list[Node]) -> list[Node]:
     def bare(n: Node) -> list[Node] | None:
         is_footnote = n["t"] == "RawInline" and n["c"][1].startswith(_FOOTNOTE)
@@ -248,13 +252,18 @@ def _without_footnotes(tree: list[Node]) -> list[Node]:
     return list(walk(tree, bare))
 
 
-def _image(n: Node, document: Document, beside: Path) -> list[Node] | None:
+def _image(n: Node, document: Document, beside: Path, files: dict[str, bytes]) -> list[Node] | None:
+    if n["t"] != "Image":
+        return None
     attributes, words, (target, title) = n["c"]
     path = document.folder / target
-    if path.suffix.lower() in (".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg"):
-        return [_raw(r"\fbox{\texttt{"), node("Str", target), _raw("}}")]
-    relative = os.path.relpath(path.resolve(), beside.resolve()).replace(os.sep, "/")
-    return [node("Image", [attributes, words, [relative, title]])]
+    if is_plain(path):
+        name = os.path.relpath(path.resolve(), beside.resolve()).replace(os.sep, "/")
+    else:
+        suffix, content = as_drawing(path)
+        name = f"{document.name}-pictures/{path.stem}-{path.suffix[1:].lower()}{suffix}"
+        files[name] = content
+    return [node("Image", [attributes, words, [name, title]])]
 
 
 def _credit(n: Node, _document: Document, _beside: Path) -> list[Node] | None:
@@ -266,25 +275,19 @@ def _credit(n: Node, _document: Document, _beside: Path) -> list[Node] | None:
 
 def _string(n: Node, _document: Document, _beside: Path) -> list[Node] | None:
     """Emoji by their code, so that any TeX can show them."""
-    if not _EMOJI.search(n["c"]):
+    if not EMOJI.search(n["c"]):
         return None
     result, at = [], 0
-    for match in _EMOJI.finditer(n["c"]):
+    for match in EMOJI.finditer(n["c"]):
         if match.start() > at:
             result.append(node("Str", n["c"][at : match.start()]))
-        result.append(_raw(_emoji(match[0])))
+        result.append(_raw(emoji(match[0])))
         at = match.end()
     return [*result, node("Str", n["c"][at:])] if at < len(n["c"]) else result
 
 
-def _emoji(text: str) -> str:
-    code = "-".join(f"{ord(c):x}" for c in text if c != "\ufe0f" or "\u200d" in text)
-    name = unicodedata.name(text[0], "emoji").lower()
-    return rf"\issueemoji{{{code}}}{{{name}}}"
-
-
 def _code_block(n: Node, _document: Document, _beside: Path) -> list[Node] | None:
-    return [node("CodeBlock", [["", [], []], n["c"][1]])]
+    return [node("CodeBlock", [["", [], []], re.sub("[\u2002-\u200a\u202f]", " ", n["c"][1])])]
 
 
 _CHANGES: dict[str, Callable[[Node, Document, Path], list[Node] | None]] = {
@@ -292,7 +295,6 @@ _CHANGES: dict[str, Callable[[Node, Document, Path], list[Node] | None]] = {
     "CodeBlock": _code_block,
     "Link": _link,
     "Header": _heading,
-    "Image": _image,
     "Note": _note,
     "Figure": _figure,
     "Table": _table,
@@ -301,42 +303,20 @@ _CHANGES: dict[str, Callable[[Node, Document, Path], list[Node] | None]] = {
 }
 
 
-def _written_unicode(text: str) -> str:
-    """Signs of mathematics by their commands; other letters stay and want LuaTeX's fonts."""
-    return re.sub(_UNSAFE, lambda m: _sign(m[0]), unicodedata.normalize("NFC", text))
+_VERBATIM = re.compile(r"(\\begin\{verbatim\}.*?\\end\{verbatim\})", re.DOTALL)
+
+_FROM_THE_RIGHT = re.compile(r"[{0}]+(?:[ \n]+[{0}]+)*".format("\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"))
 
 
-_UNSAFE = re.compile(r"[^\x00-\u017f]")
-
-
-def _sign(char: str) -> str:
-    if _SAFE.match(char):
-        return char
-    command = _commands().get(char, "")
-    if not command:
-        return char
-    # Some of them are accents and braces and want an argument, which the others do not mind.
-    is_text = unicodedata.combining(char) and len(command) == 2  # \c, \d …
-    return f"{command}{{}}" if is_text else rf"\ensuremath{{{command}{{}}}}"
-
-
-@cache
-def _commands() -> dict[str, str]:
-    """The signs that amsmath and amssymb have a command for."""
-    known: dict[str, str] = {}
-    for entry in entries():
-        if (
-            entry.package in ("", "amssymb", "amsmath")
-            and entry.command.startswith("\\")
-            and len(entry.symbol) == 1
-        ):
-            known.setdefault(entry.symbol, entry.command)
-    return known | {"√": r"\surd"}
+def _right_to_left(body: str) -> str:
+    """Hebrew and Arabic words run the other way; in code they stand as they are."""
+    parts = _VERBATIM.split(body)
+    parts[::2] = [_FROM_THE_RIGHT.sub(lambda m: rf"\rtl{{{m[0]}}}", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _words(text: str) -> str:
     """Plain words as LaTeX."""
     signs = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
     text = re.sub(r"[\\~^{}$&#%_]", lambda m: signs.get(m[0], "\\" + m[0]), text)
-    text = _EMOJI.sub(lambda m: rf"\texorpdfstring{{{_emoji(m[0])}}}{{}}", text)
-    return _written_unicode(text)
+    return normal(EMOJI.sub(lambda m: rf"\texorpdfstring{{{emoji(m[0])}}}{{}}", text))

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from mathsnap.errors import DependencyError, MathsnapError
@@ -30,9 +31,17 @@ _HELP = (
 )
 
 
-def typeset(text: str, folder: Path, *, unicode_fonts: bool = False, trusted: bool = False) -> bytes:
+def typeset(
+    text: str,
+    folder: Path,
+    *,
+    files: Mapping[str, bytes] | None = None,
+    unicode_fonts: bool = False,
+    trusted: bool = False,
+) -> bytes:
     """The PDF of a LaTeX text whose pictures are named from that folder.
 
+    files: more pictures, by the names that it has for them.
     unicode_fonts: it holds letters that pdfTeX cannot set, so LuaTeX or tectonic is needed.
     trusted: it is the author's own LaTeX; else TeX reads nothing outside of the folder.
 
@@ -43,6 +52,9 @@ def typeset(text: str, folder: Path, *, unicode_fonts: bool = False, trusted: bo
     with tempfile.TemporaryDirectory(prefix="mathsnap-") as name:
         source = Path(name) / "issue.tex"
         source.write_text(text, encoding="utf-8")
+        for file, content in (files or {}).items():
+            (source.parent / file).parent.mkdir(exist_ok=True)
+            (source.parent / file).write_bytes(content)
         for command in _commands(source, folder, unicode_fonts):
             _run(command, folder if trusted else source.parent, folder, source, {} if trusted else _GUARD)
         result = source.with_suffix(".pdf")
