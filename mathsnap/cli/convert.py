@@ -8,13 +8,14 @@ import click
 
 import mathsnap
 from mathsnap.cli.draft import tell
+from mathsnap.cli.help import Command
 from mathsnap.cli.into import STYLES
 from mathsnap.cli.talk import say
 
 __all__ = ["convert"]
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "-o",

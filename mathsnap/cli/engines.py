@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from mathsnap import UsageError, __version__
+from mathsnap.cli.help import Group
 from mathsnap.cli.output import to_stdout
 from mathsnap.cli.talk import is_quiet, say
 
@@ -22,7 +23,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _WEIGHTS = "MATHSNAP_PIX2TEX_WEIGHTS"
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="One object for each engine.")
 @click.pass_context
 def engines(ctx: click.Context, as_json: bool) -> None:

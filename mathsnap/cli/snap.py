@@ -15,6 +15,7 @@ import mathsnap
 from mathsnap import Formula, MathsnapError, NoFormulaError, UsageError
 from mathsnap.cli.engines import engine_options
 from mathsnap.cli.formats import PIECES
+from mathsnap.cli.help import Command
 from mathsnap.cli.into import Into, into_options
 from mathsnap.cli.memory import Memory, history_option
 from mathsnap.cli.output import to_stdout
@@ -29,7 +30,7 @@ __all__ = ["snap"]
 _log = logging.getLogger(__name__)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("images", metavar="[IMAGE]...", nargs=-1, type=click.Path())
 @click.option("--clipboard", is_flag=True, help="The picture that lies in the clipboard.")
 @click.option("--screen", is_flag=True, help="A region of the screen that you draw with the mouse.")

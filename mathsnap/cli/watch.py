@@ -17,6 +17,7 @@ import mathsnap
 from mathsnap import Formula, MathsnapError, NoFormulaError
 from mathsnap.cli.engines import engine_options
 from mathsnap.cli.formats import PIECES
+from mathsnap.cli.help import Command
 from mathsnap.cli.memory import Memory, history_option
 from mathsnap.cli.output import to_stdout
 from mathsnap.cli.talk import say
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["watch"]
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--into", metavar="DRAFT", type=click.Path(path_type=Path), help="Also insert it there.")
 @click.option(
     "--format",
