@@ -128,11 +128,10 @@ class History:
 
         return self._do(insert)
 
-    def find(self, digest: str, *, engine: str) -> list[Entry]:
-        """What this version of that engine has read from a picture, in reading order; none if it has not."""
-        return self._select(
-            "digest = ? AND version = ? AND engine = ? ORDER BY id", digest, edition(), engine
-        )
+    def find(self, digest: str, *, engine: str | None = None) -> list[Entry]:
+        """What this version has read from a picture, in reading order; engine: only what that one has."""
+        where = "digest = ? AND version = ? AND engine = ifnull(?, engine) ORDER BY id"
+        return self._select(where, digest, edition(), engine)
 
     def latest(self, limit: int = 20) -> list[Entry]:
         """The latest, the newest first; a limit of -1 gives all."""

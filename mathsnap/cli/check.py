@@ -11,6 +11,7 @@ import click
 
 import mathsnap
 from mathsnap import UsageError
+from mathsnap.cli.help import Command
 from mathsnap.cli.inputs import latex_of
 from mathsnap.cli.talk import say
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["check"]
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("what", metavar="LATEX|FILE|-", nargs=-1, required=True)
 @click.option(
     "--dialect",

@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from mathsnap import UsageError
+from mathsnap.cli.help import Command
 
 __all__ = ["completion"]
 
 _SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("shell", type=click.Choice(_SHELLS), required=False)
 @click.pass_context
 def completion(ctx: click.Context, shell: str | None) -> None:

@@ -10,13 +10,15 @@ from typing import Any
 import click
 
 from mathsnap import UsageError
+from mathsnap.cli.help import Group
 from mathsnap.cli.output import to_file, to_stdout
 from mathsnap.cli.settings import files, options_of, read, user_file
+from mathsnap.cli.talk import say
 
 __all__ = ["config"]
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="As one object.")
 @click.pass_context
 def config(ctx: click.Context, as_json: bool) -> None:
@@ -75,7 +77,9 @@ def set_(ctx: click.Context, name: str, value: str, project: bool) -> None:
     converted = [option.type_cast_value(ctx, value) for option in options]
     literal = converted[0] if isinstance(converted[0], bool | int | float) else value
     path = _file(project)
-    _write(path, _edited(_lines(path), name, json.dumps(literal, ensure_ascii=False)))
+    written = json.dumps(literal, ensure_ascii=False)
+    _write(path, _edited(_lines(path), name, written))
+    say(f"mathsnap: {path}: {name} = {written}")
 
 
 @config.command()

@@ -8,13 +8,14 @@ import click
 
 import mathsnap
 from mathsnap.cli.draft import tell
+from mathsnap.cli.help import Command
 from mathsnap.cli.into import STYLES
 from mathsnap.cli.talk import say
 
 __all__ = ["convert"]
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "-o",
@@ -27,7 +28,11 @@ __all__ = ["convert"]
     help="What to write, by its suffix: .tex .pdf .html .eml .md; may be given several times.",
 )
 @click.option(
-    "--style", type=click.Choice(STYLES), default="auto", help="How a draft's formulas are written."
+    "--style",
+    metavar="STYLE",
+    type=click.Choice(STYLES),
+    default="auto",
+    help=f"How a draft's formulas are written: {', '.join(STYLES)}.",
 )
 @click.option("--slot", "slots", metavar="NAME", multiple=True, help="Fill only the slot of that name.")
 @click.option("--all-images", is_flag=True, help="Also every image that is a formula.")

@@ -7,12 +7,13 @@ import sys
 
 import click
 
+from mathsnap.cli.help import Command
 from mathsnap.cli.output import to_stdout
 
 __all__ = ["doctor"]
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--json", "as_json", is_flag=True, help="One object for each line.")
 def doctor(as_json: bool) -> None:
     """Says what is missing on this machine, and what mends it.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 import mathsnap
+from mathsnap.cli.help import Command
 from mathsnap.cli.into import placing_options
 from mathsnap.cli.output import to_stdout
 from mathsnap.cli.talk import say
@@ -23,7 +24,7 @@ __all__ = ["draft", "tell"]
 _QUIET = frozenset({"unchanged", "no formula"})
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Print what would change, as a unified diff; write nothing.")
 @click.option(

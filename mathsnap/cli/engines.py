@@ -5,24 +5,25 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from mathsnap import UsageError, __version__
+from mathsnap import Formula, MathsnapError, NoFormulaError, UsageError, __version__
+from mathsnap.cli.help import Group
 from mathsnap.cli.output import to_stdout
 from mathsnap.cli.talk import is_quiet, say
 
-__all__ = ["engine_options", "engines"]
+__all__ = ["engine_options", "engines", "unread"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _WEIGHTS = "MATHSNAP_PIX2TEX_WEIGHTS"
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="One object for each engine.")
 @click.pass_context
 def engines(ctx: click.Context, as_json: bool) -> None:
@@ -78,6 +79,21 @@ def engine_options(command: F) -> F:
         shell_complete=lambda *_: [*_names()], help="What reads it; `mathsnap engines` lists them.",
     )  # fmt: skip
     return engine(weights(command))
+
+
+def unread(formulas: Iterable[Formula]) -> list[MathsnapError]:
+    """What to say of the formulas that an engine was shown and has no LaTeX for."""
+    return [_unread(formula) for formula in formulas if not formula.latex]
+
+
+def _unread(formula: Formula) -> MathsnapError:
+    from mathsnap.engines import EngineError
+
+    name = formula.source.path or "the picture"
+    failure = next((check.detail for check in formula.checks if check.name == "engine"), "")
+    if failure:
+        return EngineError(f"{name}: {failure}")
+    return NoFormulaError(f"{name}: {formula.engine} reads nothing in it; try --engine glyph")
 
 
 def _set_weights(_ctx: click.Context, _parameter: click.Parameter, folder: str | None) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from mathsnap import UsageError
+from mathsnap.cli.help import Group
 from mathsnap.cli.output import to_file, to_stdout
 from mathsnap.cli.talk import say
 from mathsnap.history import Entry, History
@@ -27,7 +28,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="One record a line.
 _yes = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.pass_context
 def history(ctx: click.Context) -> None:
     """What was snapped before.

@@ -16,6 +16,7 @@ from mathsnap.cli.convert import convert
 from mathsnap.cli.doctor import doctor
 from mathsnap.cli.draft import draft
 from mathsnap.cli.engines import engines
+from mathsnap.cli.help import SETTINGS, Group, one_line_errors
 from mathsnap.cli.history import history
 from mathsnap.cli.pdf import pdf
 from mathsnap.cli.render import render
@@ -46,12 +47,17 @@ _COMMANDS: dict[str, tuple[click.Command, ...]] = {
 """Every command, under the heading that the help shows it with."""
 
 
-class _Door(click.Group):
+class _Door(Group):
     """A group of commands that ends foreseen failures with one line on standard error."""
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with one_line_errors():
+            return super().make_context(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with one_line_errors():
+                return super().invoke(ctx)
         except MathsnapError as error:
             click.echo(f"mathsnap: {error}", err=True)
             ctx.exit(error.exit_code)
@@ -63,13 +69,11 @@ class _Door(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(PIPE_CLOSED)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        for heading, commands in _COMMANDS.items():
-            with formatter.section(heading):
-                formatter.write_dl([(c.name or "", c.get_short_help_str(limit=80)) for c in commands])
+    def headings(self, ctx: click.Context) -> dict[str, tuple[click.Command, ...]]:
+        return _COMMANDS
 
 
-@click.group(cls=_Door, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Door, context_settings=SETTINGS)
 @click.version_option(__version__, message="mathsnap %(version)s")
 @click.pass_context
 def cli(ctx: click.Context) -> None:

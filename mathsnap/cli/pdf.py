@@ -15,6 +15,7 @@ import mathsnap
 from mathsnap import Formula, InputError, MathsnapError, NoFormulaError, UsageError
 from mathsnap.cli.engines import engine_options
 from mathsnap.cli.formats import FORMATS, SUFFIXES, tags_of
+from mathsnap.cli.help import Command
 from mathsnap.cli.inputs import Input, pdf_inputs
 from mathsnap.cli.into import Into, into_options
 from mathsnap.cli.output import to_file, to_stdout
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["pdf"]
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path())
 @click.option("--pages", metavar="RANGES", help="Only these pages, for example 1-3,7 or 5-.")
 @click.option("--eq", metavar="NUMBER", help="Only the display that carries this number, for example 5.")
@@ -90,7 +91,9 @@ def _show(run: _Run, form: str | None) -> None:
 
     for item in run.files():
         with run.guard():
-            print_table(item.name, list(run.read(item)))
+            found = list(run.read(item))
+            if found or run.eq is None:  # that no display carries the number is said at the end
+                print_table(item.name, found)
 
 
 def _insert(run: _Run, into: Into) -> None:

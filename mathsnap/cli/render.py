@@ -11,6 +11,7 @@ import click
 import mathsnap
 from mathsnap import MathsnapError
 from mathsnap.cli.graphics import terminal
+from mathsnap.cli.help import Command
 from mathsnap.cli.inputs import latex_of
 
 __all__ = ["render"]
@@ -19,7 +20,7 @@ _SUFFIXES = {".svg": "svg", ".png": "png", ".mml": "mathml", ".xml": "mathml", "
 _FORMATS = ("svg", "png", "mathml", "text", "speech")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("latex")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write there.")
 @click.option("--format", "form", type=click.Choice(_FORMATS), help="Default: by the suffix of -o.")

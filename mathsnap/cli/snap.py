@@ -13,8 +13,9 @@ import click
 
 import mathsnap
 from mathsnap import Formula, MathsnapError, NoFormulaError, UsageError
-from mathsnap.cli.engines import engine_options
+from mathsnap.cli.engines import engine_options, unread
 from mathsnap.cli.formats import PIECES
+from mathsnap.cli.help import Command
 from mathsnap.cli.into import Into, into_options
 from mathsnap.cli.memory import Memory, history_option
 from mathsnap.cli.output import to_stdout
@@ -29,7 +30,7 @@ __all__ = ["snap"]
 _log = logging.getLogger(__name__)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("images", metavar="[IMAGE]...", nargs=-1, type=click.Path())
 @click.option("--clipboard", is_flag=True, help="The picture that lies in the clipboard.")
 @click.option("--screen", is_flag=True, help="A region of the screen that you draw with the mouse.")
@@ -83,7 +84,7 @@ def snap(
     """
     if not images and not clipboard and not screen:
         raise UsageError("name a picture, or take one with --clipboard or --screen")
-    reader = _Reader(engine, inline, Memory(not no_history))
+    reader = _Reader(engine, inline, Memory(not no_history, engine))
     several = len(images) + clipboard + screen > 1
     answer = _Answer(form, as_json, show, into, several)
     for shot, found in reader.read(_with_progress(shots_of(images, clipboard, screen), len(images))):
@@ -114,18 +115,23 @@ class _Reader:
                     raise shot
                 yield shot, self._formulas(shot)
             except MathsnapError as error:
-                self.failures.append(error)
-                click.echo(f"mathsnap: {error}", err=True)
+                self._fail(error)
+
+    def _fail(self, error: MathsnapError) -> None:
+        self.failures.append(error)
+        click.echo(f"mathsnap: {error}", err=True)
 
     def _formulas(self, shot: Shot) -> list[Formula]:
         # What stands within lines of text is a part of the answer, so it is a part of the question.
         key = f"{shot.digest}+inline" if self.inline and shot.digest else shot.digest
-        if key and (known := self.memory.find(key, self.engine)):
+        if key and (known := self.memory.find(key)):
             _log.info("%s: answered from the history", shot.name)
             return [shot.signed(formula) for formula in known]
         found = mathsnap.snap_all(shot.source, inline=self.inline, engine=self.engine, name=shot.name)
         if not found:
             raise NoFormulaError(f"{shot.name}: no formula was found")
+        for error in unread(found):
+            self._fail(error)
         _log.info("%s: read in %.0f ms", shot.name, sum(formula.elapsed_ms for formula in found))
         if shot.picture is not None:
             self.memory.keep(key, found, shot.picture.image)
@@ -152,6 +158,7 @@ class _Answer:
         return map(PIECES[self.form], self.formulas)
 
     def give(self, shot: Shot, found: list[Formula]) -> None:
+        records, found = found, [formula for formula in found if formula.latex]
         self.formulas += found
         if self.form == "html" and shot.picture is not None:
             self.pictures[shot.name] = shot.picture.image
@@ -163,7 +170,7 @@ class _Answer:
         if self.into is not None:
             self.into.put(found)
         if self.as_json:
-            to_stdout(json.dumps(formula.to_dict(), ensure_ascii=False) + "\n" for formula in found)
+            to_stdout(json.dumps(formula.to_dict(), ensure_ascii=False) + "\n" for formula in records)
         elif self.form != "html" and not at_terminal and self.into is None:
             self._write(found)
 

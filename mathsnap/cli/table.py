@@ -46,7 +46,7 @@ def print_table(title: str, formulas: Sequence[Formula]) -> None:
     table = Table(title=Text(title), title_justify="left", show_lines=True, expand=True)
     table.add_column("page", justify="right")
     table.add_column("no.", justify="right", no_wrap=True)
-    table.add_column("formula", ratio=1)
+    table.add_column("formula", ratio=1, overflow="fold")
     table.add_column("status", no_wrap=True)
     for formula in formulas:
         colour = _COLOURS[formula.status]

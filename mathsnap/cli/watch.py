@@ -15,8 +15,9 @@ import click
 
 import mathsnap
 from mathsnap import Formula, MathsnapError, NoFormulaError
-from mathsnap.cli.engines import engine_options
+from mathsnap.cli.engines import engine_options, unread
 from mathsnap.cli.formats import PIECES
+from mathsnap.cli.help import Command
 from mathsnap.cli.memory import Memory, history_option
 from mathsnap.cli.output import to_stdout
 from mathsnap.cli.talk import say
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["watch"]
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--into", metavar="DRAFT", type=click.Path(path_type=Path), help="Also insert it there.")
 @click.option(
     "--format",
@@ -74,7 +75,8 @@ def watch(
     from mathsnap.clipboard import open_clipboard
     from mathsnap.clipboard import watch as watch_clipboard
 
-    desk = _Desk(form=form, ask=ask, engine=engine, into=into, as_json=as_json, memory=Memory(not no_history))
+    memory = Memory(not no_history, engine)
+    desk = _Desk(form=form, ask=ask, engine=engine, into=into, as_json=as_json, memory=memory)
     board = open_clipboard()
     desk.warm_up()
     # SIGTERM like Ctrl-C: the clipboard's text has to be handed over before this ends.
@@ -135,7 +137,7 @@ class _Desk:
     def read(self, picture: Copied) -> str | None:
         """The text for a picture; None to leave it as it is."""
         try:
-            formulas = self.memory.find(picture.digest, self.engine) or self._read(picture)
+            formulas = self.memory.find(picture.digest) or self._read(picture)
         except MathsnapError as error:
             self.failure = error
             raise
@@ -165,7 +167,12 @@ class _Desk:
         formulas = mathsnap.snap_all(picture.image(), engine=self.engine, name=name)
         if not formulas:
             raise NoFormulaError("the picture holds no formula; it is left as it is")
-        return formulas
+        read, failures = [formula for formula in formulas if formula.latex], unread(formulas)
+        if not read:
+            raise failures[0]
+        for failure in failures:
+            click.echo(f"mathsnap: {failure}", err=True)
+        return read
 
     def _insert(self, draft: Path, formulas: list[Formula]) -> None:
         """At the end of the draft; what it does not take is said, and goes to the clipboard all the same."""

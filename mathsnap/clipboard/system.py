@@ -53,7 +53,7 @@ def system_name() -> str:
         return "wayland"
     if os.environ.get("DISPLAY"):
         return "x11"
-    raise DependencyError("there is no clipboard here: neither WAYLAND_DISPLAY nor DISPLAY names a desktop")
+    raise DependencyError("no desktop is running here: neither WAYLAND_DISPLAY nor DISPLAY is set")
 
 
 def _is_wsl() -> bool:

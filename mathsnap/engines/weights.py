@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -88,8 +89,8 @@ def fetch(
             target = place / file.name
             if not (target.is_file() and target.stat().st_size == file.size):
                 _fetch(file, target, on_progress)
-    except URLError as error:
-        reason = f"the weights cannot be downloaded ({error.reason})"
+    except (URLError, HTTPException, TimeoutError, ConnectionError) as error:
+        reason = f"the weights cannot be downloaded ({getattr(error, 'reason', error)})"
         raise MathsnapError(f"{reason}; by other means, {_by_hand(files, place)}") from error
     except OSError as error:
         raise MathsnapError(f"{place}: the weights cannot be fetched: {error}") from error

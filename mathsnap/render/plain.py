@@ -30,12 +30,30 @@ _ALPHABETS = {
     r"\mathfrak": "FRAKTUR",
     r"\mathtt": "MONOSPACE",
 }
-_UPRIGHT = frozenset({r"\mathrm", r"\mathsf", r"\mathit", r"\mathnormal", r"\mbox", r"\operatorname*"})
+_UPRIGHT = frozenset(
+    {r"\mathrm", r"\mathsf", r"\mathit", r"\mathnormal", r"\mathop", r"\mbox", r"\operatorname*"}
+)
 _TEXTS = frozenset(
     {r"\text", r"\textrm", r"\textbf", r"\textit", r"\textsf", r"\texttt", r"\textsc", r"\operatorname"}
 )
+_WORDS = frozenset(
+    "\\" + name
+    for name in (
+        "arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot", "coth", "csc", "deg", "det",
+        "dim", "exp", "gcd", "hom", "inf", "ker", "lg", "lim", "liminf", "limsup", "ln", "log",
+        "max", "min", "Pr", "sec", "sin", "sinh", "sup", "tan", "tanh", "operatorname",
+        "operatorname*"
+    )
+)  # fmt: skip
 _FRACTIONS = frozenset({r"\frac", r"\dfrac", r"\tfrac", r"\cfrac"})
 _BINOMIALS = frozenset({r"\binom", r"\dbinom", r"\tbinom"})
+_OVER, _UNDER = frozenset({r"\overset", r"\stackrel"}), frozenset({r"\underset"})
+_BRACES = frozenset({r"\underbrace", r"\overbrace"})
+_ARROWS = {r"\xrightarrow": "→", r"\xleftarrow": "←"}
+_UNSEEN = frozenset({r"\phantom", r"\hphantom", r"\vphantom", r"\hspace", r"\label", r"\color"})
+_MODULO = {r"\pmod": " (mod {})", r"\mod": " mod {}", r"\tag": "  ({})", r"\boxed": "[{}]"}
+_NEXT_CELL = "\x1f"
+"""Stands between two cells until the line is ready; it counts as a space."""
 _BIG = re.compile(r"\\(left|right|middle|[bB]igg?[lrm]?)")
 _NOTHING = frozenset({r"\limits", r"\nolimits", r"\displaystyle", r"\textstyle", r"\scriptstyle", r"\!"})
 _SPACES = {r"\quad": "  ", r"\qquad": "    ", "~": " ", **dict.fromkeys((r"\,", r"\:", r"\;", "\\ "), " ")}
@@ -67,9 +85,8 @@ def plain(latex: str) -> str:
         text = reader.body(())
     except RecursionError:  # no person nests so deeply
         return latex
-    return "\n".join(
-        re.sub(r"(?<=\S) {3,}", "  ", line).strip() for line in text.splitlines() if line.strip()
-    )
+    lines = (re.sub(rf" *{_NEXT_CELL} *", " ", line) for line in text.splitlines())
+    return "\n".join(re.sub(r"(?<=\S) {3,}", "  ", line).strip() for line in lines if line.strip())
 
 
 class _Reader:
@@ -86,7 +103,12 @@ class _Reader:
             token = self._next()
             if token in ends:
                 break
-            parts.append(self._element(token))
+            before, part = "".join(parts[-3:]).rstrip(" "), self._element(token)
+            if token in _WORDS and before[-1:].isalnum() and not parts[-1].endswith(" "):
+                part = f" {part}"
+            elif part.strip() in _SIGNED and _expects_operand(before):
+                part = part.strip()
+            parts.append(part)
         return "".join(parts)
 
     def _next(self) -> str:
@@ -110,7 +132,7 @@ class _Reader:
         if token == r"\\":
             return "\n"
         if token == "&":
-            return " "
+            return _NEXT_CELL
         if token.startswith("\\"):
             return self._command(token)
         return _spaced(token)
@@ -132,6 +154,17 @@ class _Reader:
             return "".join(styled(c, _ALPHABETS[name]) for c in self._argument())
         if name in _UPRIGHT:
             return self._argument()
+        if name in _UNSEEN:
+            self._argument()
+            return ""
+        if name in _MODULO:
+            return _MODULO[name].format(self._argument().strip())
+        if name in _BRACES:
+            return f"({self._argument().strip()})"
+        if name == r"\substack":
+            return ", ".join(line.strip() for line in self._argument().splitlines())
+        if name in _OVER | _UNDER | _ARROWS.keys():
+            return self._labelled(name)
         if name in _MARKS:
             marked = "".join(_marked(c, _MARKS[name]) for c in self._argument().strip())
             return f" {marked} " if name == r"\not" else marked
@@ -143,13 +176,35 @@ class _Reader:
     def _symbol(self, name: str) -> str:
         found = symbol_of(name)
         if found is None:
-            return name[1:] + " "
+            return name[1:] + " " * (not self._followed_by("^_({[") and self._at < len(self._tokens))
         symbol = found[0]
         if unicodedata.combining(symbol):
             return self._argument().strip() + symbol
         if unicodedata.category(symbol[0]) == "Co":  # a sign without a code point of its own
             return f"{name} "
         return _spaced(symbol)
+
+    def _labelled(self, name: str) -> str:
+        """A relation with a word above or below it."""
+        if name in _ARROWS:
+            below = self._optional()
+            label, base = self._argument(), _ARROWS[name]
+            return f" {base}{_script(label, '^')}{_script(below, '_') if below else ''} "
+        label, base = self._argument(), self._argument().strip()
+        return f" {base}{_script(label, '_' if name in _UNDER else '^')} "
+
+    def _followed_by(self, starts: str) -> bool:
+        """Whether the next token but spaces begins with one of these, or is a fence of any size."""
+        rest = (token for token in self._tokens[self._at : self._at + 2] if not token.isspace())
+        token = next(rest, "")
+        return token[:1] in starts or _BIG.fullmatch(token) is not None
+
+    def _optional(self) -> str:
+        """The argument in brackets that follows, "" without one."""
+        if self._at >= len(self._tokens) or self._tokens[self._at] != "[":
+            return ""
+        self._next()
+        return self.body(("]",))
 
     def _verbatim(self) -> str:
         """The group that follows with its spaces kept."""
@@ -163,11 +218,8 @@ class _Reader:
         return "".join(parts)
 
     def _root(self) -> str:
-        degree = ""
-        if self._at < len(self._tokens) and self._tokens[self._at] == "[":
-            self._next()
-            degree = _script(self.body(("]",)), "^")
-        return f"{degree}√{_grouped(self._argument())}"
+        degree = self._optional()
+        return f"{_script(degree, '^') if degree else ''}√{_grouped(self._argument())}"
 
     def _environment(self) -> str:
         kind = self._verbatim()
@@ -181,7 +233,16 @@ class _Reader:
         return left + "; ".join(" ".join(row.split()) for row in rows) + right
 
 
+_SIGNED = frozenset("+−±∓")
+
+
+def _expects_operand(before: str) -> bool:
+    """Whether a sign after that text is that of a number and not between two of them."""
+    return not before or before[-1] in "([{,;/\n" + _NEXT_CELL or math_class(before[-1]) in ("rel", "bin")
+
+
 def _spaced(symbol: str) -> str:
+    symbol = "−" if symbol == "-" else symbol
     kind = math_class(symbol)
     if kind in ("rel", "bin") and symbol not in "∗*/":
         return f" {symbol} "

@@ -175,7 +175,31 @@ def test_completing_in_bash() -> None:
     assert "history" in done.stdout
 
 
-def test_errors_are_one_line() -> None:
-    result = run("history", "show", "12", code=2)
+@pytest.mark.parametrize(
+    ("call", "remedy"),
+    [
+        ("history show 12", "`mathsnap history list`"),
+        ("history show twelve", "`mathsnap history show --help`"),
+        ("pdf", "`mathsnap pdf --help`"),
+        ("snap --formt latex", "'--format'"),
+        ("snpa", "'snap'"),
+        ("--nope", "`mathsnap --help`"),
+    ],
+)
+def test_errors_are_one_line(call: str, remedy: str) -> None:
+    result = CliRunner().invoke(cli, call.split(), prog_name="mathsnap")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("mathsnap: ")
     assert result.stderr.count("\n") == 1
+    assert remedy in result.stderr
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize("width", [50, 100])
+@pytest.mark.parametrize("name", ["", *LEAVES])
+def test_help_fits_the_terminal(name: str, width: int) -> None:
+    help_ = CliRunner().invoke(cli, [*name.split(), "--help"], terminal_width=width).stdout
+    text, _, rest = help_.partition("Examples:\n")
+    lines = [*text.splitlines(), *rest.partition("\n\n")[2].splitlines()]  # an example is to be copied whole
+    assert max(map(len, lines)) <= width
+    assert "Options:\n" in help_

@@ -17,9 +17,10 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 import mathsnap
-from mathsnap import Formula, Source
+from mathsnap import Check, Formula, Source
 from mathsnap.boxes import Box
 from mathsnap.cli import cli
+from mathsnap.engines import State
 from mathsnap.history import History
 
 
@@ -102,6 +103,46 @@ def test_what_fails_does_not_stop_the_others(readings: list[str]) -> None:
     result = snap("none.png", "bad.png", "255.png", "2.png", code=1)
     assert result.stdout == "x_2\n"
     assert [line.split(": ")[1] for line in result.stderr.splitlines()] == ["none.png", "bad.png", "255.png"]
+
+
+@pytest.mark.parametrize(
+    ("checks", "message", "code"),
+    [((), "pix2tex reads nothing in it", 3), ((Check("engine", False, "too slow"),), "1.png: too slow", 1)],
+)
+def test_an_engine_that_reads_nothing(
+    monkeypatch: pytest.MonkeyPatch, checks: tuple[Check, ...], message: str, code: int
+) -> None:
+    empty = Formula("", source=Source("1.png"), engine="pix2tex", checks=checks)
+    monkeypatch.setattr(mathsnap, "snap_all", lambda *_, **__: [empty, Formula("y", source=Source("1.png"))])
+    result = snap("1.png", code=code)
+    assert result.stdout == "y\n"
+    assert message in result.stderr
+    assert [json.loads(line)["latex"] for line in snap("1.png", "--json", code=code).stdout.splitlines()] == [
+        "",
+        "y",
+    ]
+    assert History().latest() == []
+
+
+def test_other_weights_read_anew(readings: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    class Other:
+        name, version, weights = "other", "1", "here"
+
+        def state(self) -> State:
+            return State(True, self.weights)
+
+    monkeypatch.setattr("mathsnap.engines.open_engine", lambda name: Other())
+    for weights in ("here", "here", "there"):
+        monkeypatch.setattr(Other, "weights", weights)
+        snap("1.png", "--engine", "other")
+    snap("1.png", "--engine", "glyph")
+    assert len(readings) == 3
+
+
+def test_a_way_of_writing_needs_a_draft() -> None:
+    assert "--into FILE" in snap("1.png", "--style", "fence", code=2).stderr
+    Path("mathsnap.toml").write_text("style = 'fence'\n")
+    assert "--into" not in CliRunner().invoke(cli, ["snap", "1.png"]).stderr
 
 
 def test_nothing_named() -> None:

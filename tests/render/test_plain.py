@@ -14,11 +14,17 @@ from mathsnap.render import mathml, plain
     [
         (r"\operatorname{softmax}\left(\frac{QK^T}{\sqrt{d_k}}\right) V", "softmax(QKᵀ/(√dₖ))V"),
         (r"\mathbb{R}^{n \times m} \ni \hat{x}", "ℝ^(n × m) ∋ x̂"),
-        (r"\begin{aligned} a &= b \\ c &= d^{2n} \end{aligned}", "a  = b\nc  = d²ⁿ"),
+        (r"\begin{aligned} a &= b \\ c &= d^{2n} \end{aligned}", "a = b\nc = d²ⁿ"),
         (r"\begin{cases} 1 & x > 0 \\ 0 & \text{for all } y \end{cases}", "{ 1 x > 0; 0 for all y"),
         (r"\sqrt[3]{x} \not= \binom{n}{k}", "³√x ≠ C(n, k)"),
         (r"\sum_{i=1}^n \bigl| x \bigr|", "∑ᵢ₌₁ⁿ|x|"),
         (r"\left. f \right|_0", "f|₀"),
+        (r"n \log n - \sin^2(-x)", "n log n − sin²(−x)"),
+        (r"\lim_{h\to 0} y \pmod{3}", "lim_(h → 0)y (mod 3)"),
+        (r"A \xrightarrow[n]{d} f(x) \overset{\mathrm{def}}{=} \boxed{a}", "A →ᵈₙ f(x) =^(def) [a]"),
+        (r"\sum_{\substack{i \\ j}} \underbrace{a+b}_{\text{cost}}", "∑_(i, j)(a + b)_(cost)"),
+        (r"\phantom{-}x \tag{4}", "x  (4)"),
+        (r"\begin{pmatrix} a & -b \end{pmatrix}", "(a −b)"),
         ("", ""),
     ],
 )
