@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 
 from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Rule
 from mathsnap.structure.items import Item, Scene
 
-__all__ = ["Role", "beside", "roles", "roof_of", "table_rules"]
+__all__ = ["Role", "all_in_fractions", "beside", "roles", "roof_of", "table_rules"]
 
 _REACH = 1.3
 """How far from a bar, in em, a numerator or denominator may begin."""
@@ -72,6 +73,16 @@ def beside(bar: Box, box: Box, em: float) -> bool:
     """Whether a box lies within a bar's length (above or below it)."""
     slack = 0.12 * em
     return bar.x0 - slack <= box.cx <= bar.x1 + slack and box.width <= bar.width + slack
+
+
+def all_in_fractions(parts: Iterable[Scene], em: float) -> bool:
+    """Whether each of some parts is fractions and nothing else: what they hold is a style smaller."""
+    for part in parts:
+        kinds = roles(part, em)
+        bars = [r.box for r in part.rules if kinds[id(r)] is Role.FRACTION]
+        if not bars or not all(any(beside(b, i.box, em) for b in bars) for i in part.items):
+            return False
+    return True
 
 
 def _role(rule: Rule, scene: Scene, em: float) -> Role:

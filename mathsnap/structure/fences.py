@@ -171,6 +171,10 @@ def _style_of(fence: Item, inner: Scene, scene: Scene, context: Context) -> Cont
     return context.script(inner.size) if off else context
 
 
+_PADDING = 0.35
+"""Em: a binomial fills its fences; an array stands half an em off them (\\arraycolsep), but for amsmath's."""
+
+
 def _as_middle(item: Item) -> Item:
     return replace(item, node=Delimiter(item.symbol, "auto", "m"), kind="rel", glyph=None)
 
@@ -184,7 +188,8 @@ def _body(inner: Scene, fence: Item, context: Context, parse: Parse) -> Reading:
     rows = bands(inner, inner.size or context.size)
     if len(rows) == 1:
         return parse(inner, context)
-    return Reading(matrix(rows, context, parse), y, False)
+    padded = inner.box.x0 - fence.box.x1 > _PADDING * context.size
+    return Reading(matrix(rows, context, parse, binomial=not padded), y, False)
 
 
 def _size(fence: Box, body: Box, em: float) -> Size:

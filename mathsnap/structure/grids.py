@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from mathsnap.structure.bars import all_in_fractions
 from mathsnap.structure.items import Context, Item, Parse, Scene, common_baseline, fraction_size, row_of
 from mathsnap.structure.signs import CLOSE, OPEN
 from mathsnap.structure.tree import Fraction, Grid, Lines, Node, Row, Substack
@@ -119,6 +120,8 @@ def matrix(rows: list[Scene], context: Context, parse: Parse, *, binomial: bool 
     """Lines between fences: a matrix, or two parts of a binomial. binomial: whether it may be that."""
     em, outer = context.size, context
     small = all(r.size < 0.8 * em for r in rows)
+    if small and all_in_fractions(rows, em):
+        small = max(r.size for r in rows) / 0.7 < 0.8 * em
     cells = [_cells(r, gaps(rows, 0.6 * max(r.size for r in rows) if small else em)) for r in rows]
     if small and len(cells[0]) > 1:
         context = context.script(max(r.size for r in rows))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Rule
-from mathsnap.structure.bars import Role, beside, roles, roof_of
+from mathsnap.structure.bars import Role, all_in_fractions, beside, roles, roof_of
 from mathsnap.structure.items import (
     AXIS,
     Context,
@@ -162,7 +162,7 @@ def _fraction(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple
     if not up.items or not down.items:
         return None, parts
     size = max(up.size, down.size)
-    if size < 0.85 * em and _all_in_fractions([up, down], em):
+    if size < 0.85 * em and all_in_fractions([up, down], em):
         size /= 0.7
     if size < 0.85 * em and not _on_axis(bar, scene.without(mine.all()), em):
         context = context.script(size / 0.7)
@@ -184,17 +184,7 @@ def is_fraction_of_fractions(scene: Scene, em: float) -> bool:
         return False
     rest = scene.without([bar])
     up, down = rest.where(lambda b: b.cy < bar.box.cy), rest.where(lambda b: b.cy >= bar.box.cy)
-    return bool(up) and bool(down) and _all_in_fractions([up, down], em)
-
-
-def _all_in_fractions(parts: list[Scene], em: float) -> bool:
-    """Whether numerator and denominator are fractions and nothing else: what they hold is a style smaller."""
-    for part in parts:
-        kinds = roles(part, em)
-        bars = [r.box for r in part.rules if kinds[id(r)] is Role.FRACTION]
-        if not bars or not all(any(beside(b, i.box, em) for b in bars) for i in part.items):
-            return False
-    return True
+    return bool(up) and bool(down) and all_in_fractions([up, down], em)
 
 
 def local(context: Context, mine: Scene, scene: Scene) -> Context:
