@@ -119,20 +119,20 @@ def aligned_lines(rows: list[Scene], context: Context, parse: Parse) -> Lines | 
 def matrix(rows: list[Scene], context: Context, parse: Parse, *, binomial: bool = True) -> Grid | Fraction:
     """Lines between fences: a matrix, or two parts of a binomial. binomial: whether it may be that."""
     em, outer = context.size, context
-    small = all(r.size < 0.8 * em for r in rows)
-    if small and all_in_fractions(rows, em):
-        small = max(r.size for r in rows) / 0.7 < 0.8 * em
-    cells = [_cells(r, gaps(rows, 0.6 * max(r.size for r in rows) if small else em)) for r in rows]
+    size = max(r.size for r in rows)
+    if size < 0.8 * em and all_in_fractions(rows, em):
+        size /= 0.7
+    small = size < 0.8 * em
+    cells = [_cells(r, gaps(rows, 0.6 * size if small else em)) for r in rows]
     if small and len(cells[0]) > 1:
-        context = context.script(max(r.size for r in rows))
+        context = context.script(size)
     elif small:
-        context = context.numerator(max(r.size for r in rows))
+        context = context.numerator(size)
     elif context.level == "display":
         context = Context("text", em)
     read = tuple(tuple(_parsed(c, context, parse) for c in r) for r in cells)
     if binomial and len(rows) == 2 and len(read[0]) == 1 and _is_binomial(rows, em):
-        size = fraction_size(outer, max(r.size for r in rows))
-        return Fraction(read[0][0], read[1][0], rule=False, size=size)
+        return Fraction(read[0][0], read[1][0], rule=False, size=fraction_size(outer, size))
     return Grid(read, "c" * len(read[0]), small=small)
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 import pytest
 
 from mathsnap.glyphs import GlyphRun
+from mathsnap.latex import write
+from mathsnap.structure import parse
 from mathsnap.symbols import Style
 from mathsnap.symbols.table import Entry, entries
 
@@ -104,3 +106,19 @@ def test_opentype_maths_fonts(font: str, typeset: Typeset) -> None:
     preamble = rf"\usepackage{{unicode-math}}\setmathfont{{{font}}}"
     (run,) = typeset([FORMULA], preamble, packages="amsmath", engine="lualatex")
     assert sorted("".join(g.symbol for g in run.glyphs)) == sorted(EXPECTED)
+
+
+@pytest.mark.tex
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (r"\left(\begin{array}{c}\frac{a}{b}\\\frac{c}{d}\end{array}\right)", "pmatrix"),
+        (r"\left(\begin{array}{c}\frac{a}{b}\\1\end{array}\right)", "pmatrix"),
+        (r"\binom{\frac{a}{b}}{\frac{c}{d}}", r"\binom{\frac{a}{b}}{\frac{c}{d}}"),
+        (r"\binom{n}{k}", r"\binom{n}{k}"),
+    ],
+)
+def test_arrays_and_binomials_of_fractions(typeset: Typeset, source: str, expected: str) -> None:
+    read = write(parse(typeset([rf"$\displaystyle {source}$"])[0]))
+    assert expected in read
+    assert r"\dfrac" not in read
