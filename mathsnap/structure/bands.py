@@ -17,10 +17,14 @@ __all__ = ["bands"]
 _SMALL = 0.8
 """Ink smaller than this share of the block's em stands on no line of its own."""
 
+_OVERLAP, _SEEN_OVERLAP = 0.04, 0.07
+"""Em: neighbouring lines overlap by no more; in a picture boxes are a pixel off."""
+
 
 def bands(scene: Scene, em: float) -> list[Scene]:
     """The lines of a block from top to bottom."""
-    cut = _cut(scene, 0.04 * em)
+    seen = any(i.glyph is not None and i.glyph.score < 1 for i in scene.items)
+    cut = _cut(scene, (_SEEN_OVERLAP if seen else _OVERLAP) * em)
     if len(cut) == 1:
         return cut
     role = roles(scene, em)

@@ -1,0 +1,93 @@
+"""Ink that no sign accounts for, at the end of all: what is written there was not read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.classifier import sign_read
+from mathsnap.vision.components import components
+from mathsnap.vision.prepare import Ink
+from mathsnap.vision.sight import PIECE, Sight
+from mathsnap.vision.signs import Sign, boxes_of
+
+__all__ = ["unread", "with_marks"]
+
+_EDGE = 1  # pixels that a box may be off
+_LEAST = 0.012  # square em: a comma in an index has 0.02
+_LEAST_SIDE, _MOST_SIDE = 0.14, 0.5  # em: the longer side of a mark
+_OWN = 0.6  # of its longer side: a piece that long is the sign whose box it lies in
+_BESIDE = 0.5  # em: signs so near may have been misread too
+_DOUBT = 0.5
+_SURE = 0.65
+
+Floats = npt.NDArray[np.float64]
+
+
+def unread(found: Sequence[Sign], ink: Ink, em: float, hollow: Collection[int]) -> Floats:
+    """Boxes (n x 4, pixels) of the ink outside of all signs that is as large as a mark: a comma, an accent, a
+    dot. Larger ink is that of bars and radicals, whose boxes tell little.
+
+    hollow: numbers of the classes that others may stand within the box of; such a sign accounts only for the
+    pieces of ink that are about as large as itself. em: of the text, in pixels.
+    """
+    rest = np.where(ink > PIECE, ink, np.float32(0))
+    height, width = rest.shape
+    pieces = components(ink, PIECE).box
+    for sign in found:
+        x0, y0, x1, y1 = sign.box
+        if sign.name in hollow:
+            own = _within(pieces, sign.box) & (_longer(pieces) > _OWN * max(x1 - x0, y1 - y0))
+            boxes = pieces[own].tolist()
+        else:
+            boxes = [sign.box]
+        for left, top, right, bottom in boxes:
+            rows = slice(max(0, math.floor(top) - _EDGE), min(height, math.ceil(bottom) + _EDGE))
+            rest[rows, max(0, math.floor(left) - _EDGE) : min(width, math.ceil(right) + _EDGE)] = 0
+    left_over = components(rest, PIECE)
+    box = left_over.box.astype(np.float64)
+    longer = _longer(box) / em
+    large = (left_over.area > _LEAST * em**2) & (longer > _LEAST_SIDE) & (longer < _MOST_SIDE)
+    inside = (box[:, :2] > 0).all(1) & (box[:, 2] < width) & (box[:, 3] < height)
+    return np.asarray(box[large & inside])
+
+
+def with_marks(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[Sign]:
+    """The signs, and the marks that the network reads in ink outside of them: a bar over a letter or a comma
+    that touches the next letter. What it can't read there makes the signs beside it doubtful.
+
+    hollow: as for `unread`.
+    """
+    left = unread(found, sight.ink, sight.em, hollow)
+    if not len(left):
+        return list(found)
+    told = sight.read(left)
+    sure = 1 - told.nothing > _SURE  # which mark it is may be open: its score says so
+    marks = [sign_read(told, i, left[i].tolist(), sight.em) for i in np.flatnonzero(sure)]
+    out = [*_doubted(found, left[~sure], sight.em), *marks]
+    return sorted(out, key=lambda sign: sign.box[0])
+
+
+def _doubted(found: Sequence[Sign], left: Floats, em: float) -> list[Sign]:
+    """The signs, those beside ink that was not read with half their score."""
+    if not len(left) or not found:
+        return list(found)
+    box = boxes_of(found)[:, None]
+    apart = np.maximum(box[..., :2] - left[:, 2:], left[:, :2] - box[..., 2:]).max(-1).min(1)
+    return [
+        replace(sign, score=_DOUBT * sign.score) if gap < _BESIDE * em else sign
+        for sign, gap in zip(found, apart.tolist(), strict=True)
+    ]
+
+
+def _within(pieces: npt.NDArray[np.int64], box: Sequence[float]) -> npt.NDArray[np.bool_]:
+    low, high = np.array(box[:2]) - 2 * _EDGE, np.array(box[2:]) + 2 * _EDGE
+    return np.asarray((pieces[:, :2] >= low).all(1) & (pieces[:, 2:] <= high).all(1))
+
+
+def _longer(box: npt.NDArray[np.generic]) -> Floats:
+    return np.asarray((box[:, 2:] - box[:, :2]).max(1, initial=0), np.float64)

@@ -1,0 +1,79 @@
+"""Ink that no sign accounts for is read, or makes what stands beside it doubtful."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from mathsnap.vision.classifier import Readings
+from mathsnap.vision.sight import Sight
+from mathsnap.vision.signs import Sign
+from mathsnap.vision.unread import unread, with_marks
+
+EM = 26.0
+LETTER, RADICAL = 0, 1
+
+
+def paper(*boxes: tuple[int, int, int, int]) -> npt.NDArray[np.float32]:
+    ink = np.zeros((80, 160), np.float32)
+    for x0, y0, x1, y1 in boxes:
+        ink[y0:y1, x0:x1] = 1
+    return ink
+
+
+def sign(name: int, x0: float, y0: float, x1: float, y1: float) -> Sign:
+    return Sign(name, 0.9, (x0, y0, x1, y1), y1, EM, ((name, 0.9),))
+
+
+class Network:
+    """Reads the same in every box."""
+
+    classes = ("x italic", "√ upright", "\u0304 upright")
+
+    def __init__(self, nothing: float) -> None:
+        self.nothing = nothing
+
+    def read(self, _ink: object, boxes: npt.NDArray[np.float64], _em: float) -> Readings:
+        n = len(boxes)
+        name = np.tile(np.array([2, 0, 1]), (n, 1))
+        share = np.tile(np.array([0.5, 0.2, 0.1], np.float32), (n, 1))
+        zero = np.zeros(n, np.float32)
+        return Readings(name, share, np.full(n, self.nothing, np.float32), zero, zero)
+
+
+def test_a_bar_that_touches_the_next_letter() -> None:
+    # the bar over the first letter runs into the second: one piece of ink
+    ink = paper((20, 30, 32, 44), (21, 24, 36, 26), (35, 24, 45, 44))
+    letters = [sign(LETTER, 20, 30, 32, 44), sign(LETTER, 35, 24, 45, 44)]
+    assert unread(letters, ink, EM, {RADICAL}).tolist() == [[21, 24, 34, 26]]
+
+
+def test_all_that_is_within_signs_is_read() -> None:
+    ink = paper((20, 30, 32, 44), (60, 40, 62, 42))
+    assert not len(unread([sign(LETTER, 19.5, 30.5, 32, 43.6)], ink, EM, {RADICAL}))  # the other is a speck
+
+
+def test_a_radical_accounts_for_itself_only() -> None:
+    frame = ((20, 20, 60, 22), (20, 20, 22, 60))
+    ink = paper(*frame, (35, 50, 39, 57))
+    assert unread([sign(RADICAL, 20, 20, 60, 60)], ink, EM, {RADICAL}).tolist() == [[35, 50, 39, 57]]
+
+
+def test_what_is_cut_off_at_the_border_is_left() -> None:
+    assert not len(unread([], paper((0, 30, 5, 36)), EM, set()))
+
+
+def test_a_mark_is_read() -> None:
+    ink = paper((20, 30, 32, 44), (21, 24, 31, 26))
+    found = with_marks([sign(LETTER, 20, 30, 32, 44)], Sight(ink, EM, Network(0.3)), {RADICAL})  # type: ignore[arg-type]
+    assert [one.name for one in found] == [LETTER, 2]
+    assert found[1].box == (21, 24, 31, 26)
+    assert found[0].score == 0.9
+    assert found[1].score < 0.5  # it is open which
+
+
+def test_what_cannot_be_read_makes_its_neighbours_doubtful() -> None:
+    ink = paper((20, 30, 32, 44), (21, 24, 31, 26), (100, 30, 112, 44))
+    letters = [sign(LETTER, 20, 30, 32, 44), sign(LETTER, 100, 30, 112, 44)]
+    found = with_marks(letters, Sight(ink, EM, Network(0.8)), {RADICAL})  # type: ignore[arg-type]
+    assert [one.score for one in found] == [0.45, 0.9]
