@@ -20,7 +20,7 @@ __all__ = ["unread", "with_marks"]
 _EDGE = 1  # pixels that a box may be off
 _LEAST = 0.012  # square em: a comma in an index has 0.02
 _LEAST_SIDE, _MOST_SIDE = 0.14, 0.5  # em: the longer side of a mark
-_OWN = 0.6  # of its longer side: a piece that long is the sign whose box it lies in
+_OWN, _NARROW = 0.6, 0.6  # of the longer side of a sign with room for others; em: shorter side of one without
 _BESIDE = 0.5  # em: signs so near may have been misread too
 _DOUBT = 0.5
 _SURE = 0.65
@@ -32,28 +32,25 @@ def unread(found: Sequence[Sign], ink: Ink, em: float, hollow: Collection[int]) 
     """Boxes (n x 4, pixels) of the ink outside of all signs that is as large as a mark: a comma, an accent, a
     dot. Larger ink is that of bars and radicals, whose boxes tell little.
 
-    hollow: numbers of the classes that others may stand within the box of; such a sign accounts only for the
-    pieces of ink that are about as large as itself. em: of the text, in pixels.
+    hollow: numbers of the classes that others may stand within the box of: such a sign accounts only for ink
+    that is about as large as itself, unless it is narrow. em: of the text, in pixels.
     """
     rest = np.where(ink > PIECE, ink, np.float32(0))
     height, width = rest.shape
-    pieces = components(ink, PIECE).box
     for sign in found:
-        x0, y0, x1, y1 = sign.box
+        if sign.name not in hollow:
+            x0, y0, x1, y1 = sign.box
+            rows = slice(max(0, math.floor(y0) - _EDGE), max(0, math.ceil(y1) + _EDGE))
+            rest[rows, max(0, math.floor(x0) - _EDGE) : max(0, math.ceil(x1) + _EDGE)] = 0
+    left = components(rest, PIECE)
+    box = left.box.astype(np.float64)
+    longer = (box[:, 2:] - box[:, :2]).max(1, initial=0) / em
+    kept = (left.area > _LEAST * em**2) & (longer > _LEAST_SIDE) & (longer < _MOST_SIDE)
+    kept &= (box[:, :2] > 0).all(1) & (box[:, 2] < width) & (box[:, 3] < height)
+    for sign in found:
         if sign.name in hollow:
-            own = _within(pieces, sign.box) & (_longer(pieces) > _OWN * max(x1 - x0, y1 - y0))
-            boxes = pieces[own].tolist()
-        else:
-            boxes = [sign.box]
-        for left, top, right, bottom in boxes:
-            rows = slice(max(0, math.floor(top) - _EDGE), min(height, math.ceil(bottom) + _EDGE))
-            rest[rows, max(0, math.floor(left) - _EDGE) : min(width, math.ceil(right) + _EDGE)] = 0
-    left_over = components(rest, PIECE)
-    box = left_over.box.astype(np.float64)
-    longer = _longer(box) / em
-    large = (left_over.area > _LEAST * em**2) & (longer > _LEAST_SIDE) & (longer < _MOST_SIDE)
-    inside = (box[:, :2] > 0).all(1) & (box[:, 2] < width) & (box[:, 3] < height)
-    return np.asarray(box[large & inside])
+            kept &= ~_is_of(box, sign.box, em)
+    return np.asarray(box[kept])
 
 
 def with_marks(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[Sign]:
@@ -84,10 +81,9 @@ def _doubted(found: Sequence[Sign], left: Floats, em: float) -> list[Sign]:
     ]
 
 
-def _within(pieces: npt.NDArray[np.int64], box: Sequence[float]) -> npt.NDArray[np.bool_]:
-    low, high = np.array(box[:2]) - 2 * _EDGE, np.array(box[2:]) + 2 * _EDGE
-    return np.asarray((pieces[:, :2] >= low).all(1) & (pieces[:, 2:] <= high).all(1))
-
-
-def _longer(box: npt.NDArray[np.generic]) -> Floats:
-    return np.asarray((box[:, 2:] - box[:, :2]).max(1, initial=0), np.float64)
+def _is_of(pieces: Floats, sign: Sequence[float], em: float) -> npt.NDArray[np.bool_]:
+    """Which pieces of ink (n x 4) are of a sign with room for others: a narrow box has no such room."""
+    low, high = np.array(sign[:2]) - 2 * _EDGE, np.array(sign[2:]) + 2 * _EDGE
+    within = (pieces[:, :2] >= low).all(1) & (pieces[:, 2:] <= high).all(1)
+    side, longest = high - low, (pieces[:, 2:] - pieces[:, :2]).max(1, initial=0)
+    return np.asarray(within & ((side.min() < _NARROW * em) | (longest > _OWN * side.max())))
