@@ -42,9 +42,9 @@ def test_a_page_of_fifty_thousand_glyphs(tmp_path: Path) -> None:
             writer.append((10, 10 + 7.9 * row), "x+y=0ab" * 28 + "z+w0", pymupdf.Font("helv"), 6)
         writer.write_text(page)
         document.save(path)
-    start = time.perf_counter()
+    start = time.process_time()
     list(mathsnap.extract(path, inline=True))
-    assert time.perf_counter() - start < 60
+    assert time.process_time() - start < 60
 
 
 @pytest.mark.parametrize("program", [b"", b"junk" * 100, b"%!PS-AdobeFont-1.0: CMR10\n" + b"\x00" * 500])
