@@ -26,8 +26,7 @@ class Candidate:
     """A line as the search for displays sees it: without its number.
 
     box: of what is left without the number; of the number where nothing else is there. held: tall fences or
-    a frame stand around it. fraction: most of it is numerators and
-    denominators.
+    a frame stand around it. fraction: most of it is above and below bars.
     """
 
     line: Line
