@@ -23,7 +23,7 @@ from mathsnap.glyphs import UNKNOWN, Glyph
 from mathsnap.latex import write
 from mathsnap.pdf.document import PdfSource, page_numbers, sha256_of
 from mathsnap.pdf.pages import Pages
-from mathsnap.pdf.reader import is_picture, read_page
+from mathsnap.pdf.reader import contradictions, is_picture, read_page
 from mathsnap.pdf.regions import find_regions
 from mathsnap.pdf.screenshots import find_in_picture
 from mathsnap.structure import parse
@@ -42,6 +42,9 @@ _log = logging.getLogger(__name__)
 
 SCAN_DPI = 200
 """Resolution at which a page that is a picture is read; finer scans show no more of the letters."""
+
+_MARGIN = 2.0
+"""Points of paper around a formula that is read from its picture."""
 
 LEAST_SURE, LEAST_SURE_ALONE = 0.35, 0.5
 """Signs of a picture are less sure on average only where there is no mathematics; a lone one must be surer
@@ -186,20 +189,42 @@ def _read_page(page: Any, fonts: FontBook, number: int, job: Job) -> Iterator[Fo
     bounds = Box(*page.rect)
     for region in find_regions(run, bounds, inline=job.inline):
         source = Source(job.name, number, region.box, None, job.sha256)
-        yield _formula(region, source)
+        seen = _read_drawn(page, region, source) if _has_unknown(region) else None
+        yield seen or _formula(replace(region, doubts=(*region.doubts, *contradictions(region.run))), source)
+
+
+def _has_unknown(region: Region) -> bool:
+    return any(glyph.symbol == UNKNOWN for glyph in region.run.glyphs)
+
+
+def _read_drawn(page: Any, region: Region, source: Source) -> Formula | None:
+    """A formula with signs that its fonts do not name, read from its picture; None if that shows no formula,
+    or more than one.
+    """
+    edge = region.box.grown(_MARGIN)
+    found = [formula for formula, _ in _drawn(page, edge, replace(source, bbox=None), inline=False)]
+    if len(found) != 1:
+        return None
+    symbols = tuple(replace(s, bbox=s.bbox.moved(edge.x0, edge.y0)) for s in found[0].symbols)
+    return replace(found[0], kind=region.kind, tag=_tag(region.tags), source=source, symbols=symbols)
 
 
 def _read_scan(page: Any, number: int, job: Job) -> Iterator[Formula]:
     """The formulas of a page that is a picture, or whose fonts say nothing."""
+    source = Source(job.name, number, None, float(SCAN_DPI), job.sha256)
+    for formula, _ in _drawn(page, Box(*page.rect), source, inline=job.inline):
+        yield formula
+
+
+def _drawn(page: Any, part: Box, source: Source, *, inline: bool) -> Iterator[tuple[Formula, Region]]:
+    """The formulas that a picture of a part of a page shows, in points from the corner of that part."""
     from PIL import Image
 
     from mathsnap.vision.read import read_picture
 
-    drawn = page.get_pixmap(dpi=SCAN_DPI)
+    drawn = page.get_pixmap(dpi=SCAN_DPI, clip=part.as_tuple())
     picture = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)
-    source = Source(job.name, number, None, float(SCAN_DPI), job.sha256)
-    for formula, _ in formulas_of(read_picture(picture), source, 72 / SCAN_DPI, job.inline):
-        yield formula
+    return formulas_of(read_picture(picture), source, 72 / SCAN_DPI, inline)
 
 
 def formulas_of(

@@ -26,7 +26,7 @@ class Candidate:
     """A line as the search for displays sees it: without its number.
 
     box: of what is left without the number; of the number where nothing else is there. held: tall fences or
-    a frame stand around it.
+    a frame stand around it. fraction: most of it is above and below bars.
     """
 
     line: Line
@@ -37,6 +37,7 @@ class Candidate:
     left: float
     right: float
     held: bool = False
+    fraction: bool = False
     shown: bool = False
     above: float = 99.0
     below: float = 99.0
@@ -103,7 +104,18 @@ def _candidate(run: GlyphRun, line: Line, left: float, right: float) -> Candidat
         counts = count(rest, [g for g in rest if id(g) in here])
     tags = tuple(text for text, _ in numbers)
     held = _in_tall_fences(rest, line.size) or (counts.signs > 0 and _in_frame(rest, run, line))
-    return Candidate(line, rest, union(boxes), tags, counts, left, right, held)
+    fraction = _is_of_fractions(rest, [run.rules[i].box for i in line.rules])
+    return Candidate(line, rest, union(boxes), tags, counts, left, right, held, fraction)
+
+
+def _is_of_fractions(glyphs: Sequence[Glyph], bars: Sequence[Box]) -> bool:
+    """Whether half of a line and more stands above and below bars."""
+    held = 0
+    for bar in bars:
+        over = [g.box.cy < bar.cy for g in glyphs if bar.x0 < g.box.cx < bar.x1]
+        if bar.width > bar.height and True in over and False in over:
+            held += len(over)
+    return held > 0.5 * len(glyphs)
 
 
 def _in_tall_fences(glyphs: Sequence[Glyph], em: float) -> bool:
@@ -213,6 +225,8 @@ def _stands_out(c: Candidate) -> bool:
     """Whether a line by itself is a display: it has a number, or is mathematics centred in the column."""
     n = c.counts
     if c.held and c.centred and c.prose < 0.5 and (c.tags or min(c.above, c.below) > 0.5):
+        return True
+    if c.fraction and c.centred and n.signs > 0 and min(c.above, c.below) > 0.5:
         return True
     if n.maths == 0 or _is_row_of_table(n):
         return False

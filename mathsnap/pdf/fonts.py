@@ -41,6 +41,7 @@ _TALL = 1.2
 class Shape:
     """One glyph of a font. ink: left, bottom, right, top of its outline in em, y upwards; None if it has no
     ink or the font cannot tell. advance in em, None if unknown. centred and text as in `glyphs.Glyph`.
+    claimed: the letter or digit that the file says it is, where the glyph's name says another; else "".
     """
 
     symbol: str
@@ -50,6 +51,7 @@ class Shape:
     centred: bool
     text: bool
     blank: bool = False
+    claimed: str = ""
 
 
 @dataclass(eq=False)
@@ -176,13 +178,22 @@ def _shape(face: _Face | _Type3 | None, font: str, glyph: int, char: int) -> Sha
             _log.warning("glyph %d of %s cannot be read: %s", glyph, font, error)
             face = None
     found = from_glyph_name(name, font) if name and name != ".notdef" else None
-    if found is None and (face is None or face.tells_characters):
-        found = from_unicode(chr(char), font)
-    symbol, style = found or (UNKNOWN, Style.UPRIGHT)
+    told = from_unicode(chr(char), font) if face is None or face.tells_characters else None
+    symbol, style = found or told or (UNKNOWN, Style.UPRIGHT)
+    claimed = told[0] if found and told and _contradict(symbol, told[0]) else ""
     if symbol == "∥" and ink is not None and ink[3] - ink[1] > _TALL:
         symbol = "‖"  # only the fence grows
     blank = ink is None if isinstance(face, _Face) else name == "space" or char in (0x20, 0xA0)
-    return Shape(symbol, style, ink, advance, _centred(kind, symbol, ink), _is_text(kind, symbol), blank)
+    centred, text = _centred(kind, symbol, ink), _is_text(kind, symbol)
+    return Shape(symbol, style, ink, advance, centred, text, blank, claimed)
+
+
+def _contradict(named: str, told: str) -> bool:
+    """Whether a glyph's name and its character in the file are different letters or digits: one of them lies.
+
+    Of other signs what the file says is not worth a comparison.
+    """
+    return named != told and all(s.isascii() and s.isalnum() and len(s) == 1 for s in (named, told))
 
 
 def _is_text(kind: FontKind, symbol: str) -> bool:

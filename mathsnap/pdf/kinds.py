@@ -85,7 +85,7 @@ def _kind(symbol: str, style: Style, text: bool) -> Kind:
     if known is not None:
         return Kind.OTHER if known is Kind.SIGN and text and symbol in "*†‡°·…" else known
     if symbol == UNKNOWN:
-        return Kind.OTHER if text else Kind.LETTER
+        return Kind.LETTER  # of a font that is neither the text's nor known, as double-struck ones are
     if symbol.isdigit():
         return Kind.DIGIT
     if symbol.isalpha():

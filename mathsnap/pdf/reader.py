@@ -12,7 +12,7 @@ from mathsnap.pdf.fonts import FontBook
 from mathsnap.pdf.house import settle
 from mathsnap.pdf.rules import read_rules
 
-__all__ = ["is_picture", "read_page"]
+__all__ = ["contradictions", "is_picture", "read_page"]
 
 _FEW = 25
 """Glyphs that a scan may carry as text: a stamp, a page number."""
@@ -22,6 +22,9 @@ _SCAN = 0.4
 
 _MOST_UNKNOWN = 0.4
 """A page with a larger share of glyphs without a name is better read from its picture."""
+
+_EITHER = 0.5
+"""The score of a letter whose name in the font is another than the file says."""
 
 _INVISIBLE = 3
 """Text render mode of a hidden text layer (PDF 32000-1, table 106)."""
@@ -89,7 +92,16 @@ def _span_glyphs(page: Any, span: dict[str, Any], book: FontBook) -> Iterator[Gl
             box = Box(x + left * size, y - top * size, x + right * size, y - bottom * size)
         baseline = (box.y0 + box.y1) / 2 + AXIS * size if shape.centred else y
         advance = bounds[2] - bounds[0]
-        score = 0.0 if shape.symbol == UNKNOWN else 1.0
+        score = 0.0 if shape.symbol == UNKNOWN else _EITHER if shape.claimed else 1.0
+        others = ((shape.claimed, shape.style, _EITHER),) if shape.claimed else ()
         yield Glyph(
-            shape.symbol, shape.style, x, baseline, size, box, advance, shape.centred, shape.text, score
+            *(shape.symbol, shape.style, x, baseline, size, box, advance, shape.centred, shape.text),
+            score=score,
+            alternatives=others,
         )
+
+
+def contradictions(run: GlyphRun) -> tuple[str, ...]:
+    """What the names of glyphs and the characters of the file say differently, in words."""
+    found = {(g.symbol, symbol) for g in run.glyphs for symbol, _, _ in g.alternatives}
+    return tuple(f"the font says {named}, the file {told}" for named, told in sorted(found))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from math import inf
+
 from mathsnap.structure.bands import bands
 from mathsnap.structure.grids import block_of_lines, gaps, matrix
 from mathsnap.structure.items import AXIS, Context, Item, Parse, Scene, common_baseline, composite
@@ -45,8 +48,10 @@ def _line_of_lonely(scene: Scene, line: float, em: float) -> float:
     """The baseline of what has nothing of full size above or below it; rows have each other. Else the line
     given.
     """
-    full = [i for i in scene.items if i.size > 0.85 * em]
-    alone = [i for i in full if not any(i.box.x_overlap(o.box) > 0 for o in full if o is not i)]
+    full = sorted((i for i in scene.items if i.size > 0.85 * em), key=lambda i: i.box.x0)
+    ends = [-inf, *accumulate((i.box.x1 for i in full), max)]  # of all that begin before each
+    starts = [*(i.box.x0 for i in full[1:]), inf]
+    alone = [i for i, a, b in zip(full, ends, starts, strict=False) if a <= i.box.x0 and i.box.x1 <= b]
     sure = common_baseline([i for i in alone if i.sure], em)
     unsure = common_baseline([i for i in alone if i.glyph is None], em)
     return sure if sure is not None else unsure if unsure is not None else line

@@ -22,6 +22,9 @@ Size = Literal["auto", 1, 2, 3, 4]
 _SIZES: tuple[tuple[float, Size], ...] = ((1.2, 1), (1.8, 2), (2.4, 3), (3.0, 4))
 """Heights of \\big, \\Big, \\bigg, \\Bigg in em (cmex10)."""
 
+_STEP = 0.75
+"""The most that a fence is taller (em) than the next smaller one, in the fonts that have other heights."""
+
 
 def tall(item: Item, em: float) -> bool:
     """Whether an item is a fence larger than the plain one."""
@@ -202,7 +205,16 @@ def _size(fence: Box, body: Box, em: float) -> Size:
     needed = max(0.901 * reach, reach - 0.5)
     natural = next((k for h, k in ((1.0, 0), *_SIZES) if h >= needed - 0.03), 5)
     actual = min(_SIZES, key=lambda s: abs(s[0] - height))[1]
-    return "auto" if natural == actual else actual
+    if natural == actual or _fits_in_its_font(height, needed):
+        return "auto"
+    return actual
+
+
+def _fits_in_its_font(height: float, needed: float) -> bool:
+    """Whether a fence of other heights than Computer Modern's is the least that is tall enough (em)."""
+    if height < needed - 0.1 or needed < 1.05:
+        return False
+    return height < needed or (height - _STEP < needed and all(abs(h - height) > 0.025 for h, _ in _SIZES))
 
 
 def _one_sided(scene: Scene, fence: Item, em: float, context: Context, parse: Parse) -> Scene:

@@ -23,19 +23,25 @@ _QUAD = 0.8
 _QQUAD = 1.75
 _WORD = 0.18
 
+_OWN = {"rel": 0.278, "bin": 0.222}
+"""What TeX puts beside relations and operators (em); more is a space of words."""
+
 
 def with_spaces(nodes: list[Placed], em: float) -> list[Node]:
     """The nodes of a line with a Space where the gap is wider than TeX's own."""
     out: list[Node] = []
     end: float | None = None
+    kind = ""
     for node, item, stop in nodes:
         gap = 0.0 if end is None or item is None else (item.x0 - end) / em
+        own = max(_OWN.get(kind, 0.0), _OWN.get(item.kind if item else "", 0.0))
         if gap > _QUAD:
             out.append(Space(2.0 if gap > _QQUAD else 1.0))
-        elif gap > _WORD and out:
+        elif gap - own > _WORD and out:
             node = _spaced(node, before=True)
             out[-1] = _spaced(out[-1], before=False)
         out.append(node)
+        kind = item.kind if item else ""
         end = stop if end is None else max(end, stop)
     return _single(_without_space_of_moduli(out))
 

@@ -50,12 +50,13 @@ def from_glyph_name(name: str, font: str) -> tuple[str, Style] | None:
 
     The font's own encoding goes first (a `phi` of Computer Modern is \\phi, one of Times is \\varphi), then
     the names that all fonts share, then uniXXXX. A number at the end ("parenleftbig3") or a suffix after a
-    dot (".alt", ".dsp") is left off.
+    dot (".alt", ".dsp") is left off; a name that is a letter or two and a number ("G12") only counts.
     """
     kind = font_kind(font)
     base = name.partition(".")[0] or name
     tables = [_names(e) for e in (kind.encodings if kind.opaque else (*kind.encodings, "common"))]
-    for key in (name, base, base.rstrip("0123456789")):
+    stem = base.rstrip("0123456789")
+    for key in (name, base, stem if len(stem) > 2 else base):
         found = next((names[key] for names in tables if key in names), None)
         if found:
             return _styled(found, kind)

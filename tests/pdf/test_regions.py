@@ -196,3 +196,10 @@ def test_a_display_is_found_whole(tmp_path: Path, before: str, latex: str, after
     found = regions(tmp_path, PROSE + r"\par Hence we have " + before + latex + after + PROSE)
     expected = rf"\begin{{gathered}} {latex} \end{{gathered}}" if latex is LINES else latex
     assert [write(parse(region.run)) for region in found] == [expected]
+
+
+@pytest.mark.tex
+def test_fractions_of_words_are_a_display(tmp_path: Path) -> None:
+    latex = r"\text{base amperes} = \frac{\text{base kva of the line}}{\text{base kv of the line}}"
+    found = regions(tmp_path, PROSE + rf"\[ {latex} \]" + PROSE)
+    assert [write(parse(region.run)) for region in found] == [latex]
