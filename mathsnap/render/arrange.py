@@ -18,6 +18,9 @@ _THIN, _MEDIUM, _THICK = 3 / 18, 4 / 18, 5 / 18  # em (TeXbook, p. 167)
 _ALPHABETS = {"double-struck": "DOUBLE-STRUCK", "sans-serif": "SANS-SERIF", "monospace": "MONOSPACE"}
 """Alphabets of MathML that ziamath knows by other names, and of those it would slant the letters."""
 
+_HYPHEN = "\u2010"
+"""For the one of ASCII ziamath draws a rule."""
+
 _ROWS = frozenset({"math", "mrow", "mtd", "msqrt", CELL})
 _SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 _STACKED = frozenset({"munder", "mover", "munderover"})
@@ -32,6 +35,8 @@ def arranged(root: Element) -> Element:
         if (alphabet := _ALPHABETS.get(element.get("mathvariant", ""))) and element.text:
             element.text = "".join(styled(sign, alphabet) for sign in element.text)
             del element.attrib["mathvariant"]
+        if element.tag == "mtext" and element.text:
+            element.text = element.text.replace("-", _HYPHEN)
         if element.tag == "mrow":
             _centre_lines(element)
         if element.tag in _ROWS:
