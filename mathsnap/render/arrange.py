@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
+from mathsnap.render.lines import centre_lines
 from mathsnap.render.mended import CELL, WIDTH
 from mathsnap.render.rules import place_rules
 from mathsnap.symbols.unicode import styled
@@ -30,6 +31,7 @@ _OPEN = frozenset("([{⟨⌊⌈|‖,;.!)]}⟩⌋⌉")
 def arranged(root: Element) -> Element:
     """The same tree, changed in place. It has no name space."""
     place_rules(root)
+    centre_lines(root)
     _tables(root)
     for element in list(root.iter()):
         if (alphabet := _ALPHABETS.get(element.get("mathvariant", ""))) and element.text:
@@ -37,8 +39,6 @@ def arranged(root: Element) -> Element:
             del element.attrib["mathvariant"]
         if element.tag == "mtext" and element.text:
             element.text = element.text.replace("-", _HYPHEN)
-        if element.tag == "mrow":
-            _centre_lines(element)
         if element.tag in _ROWS:
             element[:] = _apart(list(element))
             _make_unary(list(element))
@@ -59,30 +59,6 @@ def _tables(root: Element) -> None:
         table.set("columnspacing", f"{'0em ' * ('columnspacing' in table.attrib)}{_COLUMN * _EM}em")
         for cell in table.iter("mtd"):
             cell.tag = CELL
-
-
-def _centre_lines(row: Element) -> None:
-    """Lines that are only broken (gathered), as a table of one column, which is centred."""
-    breaks = sum(child.get("linebreak") is not None for child in row)
-    if not 0 < breaks < len(row):
-        return
-    table = Element("mtable", displaystyle="true", rowspacing=f"{_JOT * _EM}em")
-    cell = Element(CELL)
-    for child in list(row):
-        if child.get("linebreak"):
-            _add_line(table, cell)
-            cell = Element(CELL)
-        else:
-            cell.append(child)
-    if len(cell):
-        _add_line(table, cell)
-    row[:] = [table]
-
-
-def _add_line(table: Element, cell: Element) -> None:
-    line = Element("mtr")
-    line.append(cell)
-    table.append(line)
 
 
 def _apart(row: list[Element]) -> list[Element]:
