@@ -42,6 +42,9 @@ def arranged(root: Element) -> Element:
         if element.tag in _ROWS:
             element[:] = _apart(list(element))
             _make_unary(list(element))
+        elif element.tag == "mfrac":
+            for part in element:  # text style (TeXbook, p. 141), where no \\displaystyle says otherwise
+                part.attrib.setdefault("displaystyle", "false")
         elif element.tag in _STACKED and len(element) > 1:
             _keep_relation(element[0])
             _lengthen(element)

@@ -37,6 +37,12 @@ def test_big_operators_stand_on_the_axis(sign: str) -> None:
     assert beside.height == pytest.approx(alone.height)
 
 
+def test_a_sum_in_a_fraction_has_its_limits_beside_it() -> None:
+    glyphs = set_glyphs(r"\frac{1}{\sum_{k} a}", size=10.0).glyphs
+    sign, limit = (next(glyph for glyph in glyphs if glyph.symbol == symbol) for symbol in "∑k")
+    assert limit.box.x0 > sign.box.cx
+
+
 def test_scripts_of_circled_operators_are_no_limits() -> None:
     operator, script = set_glyphs(r"a \otimes_S b", size=10.0).glyphs[1:3]
     assert script.x > operator.x
