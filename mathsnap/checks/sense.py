@@ -18,6 +18,7 @@ _PAIRS = {
     r"\rfloor": r"\lfloor",
     r"\rceil": r"\lceil",
 }
+_BARS = {"|", r"\vert", r"\lvert", r"\rvert", r"\mid"}
 _OPENING = set(_PAIRS.values())
 _BINARY = {"+", r"\times", r"\cdot", r"\div", r"\otimes", r"\oplus", r"\cup", r"\cap", r"\wedge", r"\vee"}
 _RELATIONS = {
@@ -54,20 +55,26 @@ def sense(latex: str) -> list[Message]:
 def _unpaired(found: list[Token]) -> Iterator[tuple[str, Token]]:
     """Half-open intervals are usual, so that ( and ] are a pair; a fence of \\left is TeX's own business."""
     waiting: list[Token] = []
-    fenced = False
+    fenced = barred = False
     for token in found:
         if token.text in (r"\left", r"\right", r"\middle") or token.text.startswith((r"\big", r"\Big")):
             fenced = True
             continue
         if not fenced and token.text in _OPENING:
             waiting.append(token)
+        elif token.text in _BARS:
+            barred = True
         elif not fenced and token.text in _PAIRS:
-            if waiting and _belong(waiting[-1].text, token.text):
+            if token.text == r"\rangle" and barred and not (waiting and waiting[-1].text == r"\langle"):
+                pass  # a ket, |0⟩
+            elif waiting and _belong(waiting[-1].text, token.text):
                 waiting.pop()
             elif not (token.text in ")]" and waiting):
                 yield f"{token.text} without {_PAIRS[token.text]}", token
         fenced = False
     for token in waiting:
+        if token.text == r"\langle" and barred:
+            continue  # a bra, ⟨0|
         yield f"{token.text} is not closed", token
 
 
@@ -76,16 +83,30 @@ def _belong(left: str, right: str) -> bool:
 
 
 def _lonely(found: list[Token]) -> Iterator[tuple[str, Token]]:
-    if not found:
+    """An operator alone is a script as good as any, x^+ or x^{-}; and what follows it begins anew."""
+    line = _without_scripts(found)
+    if len(line) < 2:
         return
-    first, last = found[0], found[-1]
-    if last.text in _BINARY | _RELATIONS | {"-"} and len(found) > 1:
+    first, last = line[0], line[-1]
+    if last.text in _BINARY | _RELATIONS | {"-"}:
         yield f"nothing follows {last.text}", last
-    if first.text in _BINARY - {"+"} and len(found) > 1:
+    if first.text in _BINARY - {"+"}:
         yield f"nothing stands before {first.text}", first
-    for before, token in pairwise(found):
+    for before, token in pairwise(line):
         if before.text in _BINARY and token.text in _BINARY - {"+"}:
             yield f"{before.text} and {token.text} side by side", token
+
+
+def _without_scripts(found: list[Token]) -> list[Token]:
+    """The tokens, each script of one sign as a closing brace in its place."""
+    kept: list[Token] = []
+    for number, token in enumerate(found):
+        before = found[number - 1].text if number else ""
+        two = found[number - 2].text if number > 1 else ""
+        after = found[number + 1].text if number + 1 < len(found) else ""
+        alone = before in ("^", "_") or (before == "{" and two in ("^", "_") and after == "}")
+        kept.append(Token("close", "}", token.at) if alone and token.kind in ("char", "command") else token)
+    return kept
 
 
 def _repeated(found: list[Token]) -> Iterator[tuple[str, Token]]:

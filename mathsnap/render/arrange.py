@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from xml.etree.ElementTree import Element
 
+from mathsnap.render.lines import centre_lines
 from mathsnap.render.mended import CELL, WIDTH
 from mathsnap.render.rules import place_rules
 from mathsnap.symbols.unicode import styled
@@ -18,6 +19,9 @@ _THIN, _MEDIUM, _THICK = 3 / 18, 4 / 18, 5 / 18  # em (TeXbook, p. 167)
 _ALPHABETS = {"double-struck": "DOUBLE-STRUCK", "sans-serif": "SANS-SERIF", "monospace": "MONOSPACE"}
 """Alphabets of MathML that ziamath knows by other names, and of those it would slant the letters."""
 
+_HYPHEN = "\u2010"
+"""For the one of ASCII ziamath draws a rule."""
+
 _ROWS = frozenset({"math", "mrow", "mtd", "msqrt", CELL})
 _SCRIPTED = frozenset({"msub", "msup", "msubsup", "munder", "mover", "munderover"})
 _STACKED = frozenset({"munder", "mover", "munderover"})
@@ -27,16 +31,20 @@ _OPEN = frozenset("([{⟨⌊⌈|‖,;.!)]}⟩⌋⌉")
 def arranged(root: Element) -> Element:
     """The same tree, changed in place. It has no name space."""
     place_rules(root)
+    centre_lines(root)
     _tables(root)
     for element in list(root.iter()):
         if (alphabet := _ALPHABETS.get(element.get("mathvariant", ""))) and element.text:
             element.text = "".join(styled(sign, alphabet) for sign in element.text)
             del element.attrib["mathvariant"]
-        if element.tag == "mrow":
-            _centre_lines(element)
+        if element.tag == "mtext" and element.text:
+            element.text = element.text.replace("-", _HYPHEN)
         if element.tag in _ROWS:
             element[:] = _apart(list(element))
             _make_unary(list(element))
+        elif element.tag == "mfrac":
+            for part in element:  # text style (TeXbook, p. 141), where no \\displaystyle says otherwise
+                part.attrib.setdefault("displaystyle", "false")
         elif element.tag in _STACKED and len(element) > 1:
             _keep_relation(element[0])
             _lengthen(element)
@@ -54,30 +62,6 @@ def _tables(root: Element) -> None:
         table.set("columnspacing", f"{'0em ' * ('columnspacing' in table.attrib)}{_COLUMN * _EM}em")
         for cell in table.iter("mtd"):
             cell.tag = CELL
-
-
-def _centre_lines(row: Element) -> None:
-    """Lines that are only broken (gathered), as a table of one column, which is centred."""
-    breaks = sum(child.get("linebreak") is not None for child in row)
-    if not 0 < breaks < len(row):
-        return
-    table = Element("mtable", displaystyle="true", rowspacing=f"{_JOT * _EM}em")
-    cell = Element(CELL)
-    for child in list(row):
-        if child.get("linebreak"):
-            _add_line(table, cell)
-            cell = Element(CELL)
-        else:
-            cell.append(child)
-    if len(cell):
-        _add_line(table, cell)
-    row[:] = [table]
-
-
-def _add_line(table: Element, cell: Element) -> None:
-    line = Element("mtr")
-    line.append(cell)
-    table.append(line)
 
 
 def _apart(row: list[Element]) -> list[Element]:

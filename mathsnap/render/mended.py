@@ -26,6 +26,7 @@ _THICK, _APART, _MARGIN = 0.04, 0.2, 0.5
 """Of rules, in em: thickness, distance of two, and from the cells of the first and last column."""
 
 _BIG = "∑∏∐⋃⋂⋁⋀⨀⨁⨂⨄⨆"
+_LEVELS = 2
 _FORMS = ("prefix", "infix", "postfix")
 _LETTERS = "∂∇"
 """What MathML takes for operators and TeX for letters, whose scripts stand close."""
@@ -39,10 +40,21 @@ _BIG_PARAMS = {"largeop": "true", "movablelimits": "true", "lspace": "0em", "rsp
 @cache
 def mend() -> None:
     """Puts better nodes in the place of ziamath's own, once."""
+    _script_sizes()
     _operators()
     _accents()
     _cells()
     _tables()
+
+
+def _script_sizes() -> None:
+    """Scripts of scripts of scripts are no smaller than scripts of scripts (TeXbook, p. 140)."""
+    from ziamath.nodes.mnode import Mnode
+
+    def increase(self: Any, element: Any, n: int = 1) -> None:
+        element.attrib.setdefault("scriptlevel", str(min(_LEVELS, self.style.scriptlevel + n)))
+
+    Mnode.increase_child_scriptlevel = increase  # type: ignore[method-assign]
 
 
 def _operators() -> None:

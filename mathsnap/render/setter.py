@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 
 from mathsnap.boxes import Box
@@ -17,8 +16,8 @@ from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.render.arrange import arranged
 from mathsnap.render.mended import mend
 from mathsnap.render.quick import quicken
-from mathsnap.render.source import ARGUMENT, understood
-from mathsnap.symbols import Style, symbol_of
+from mathsnap.render.source import understood, with_signs
+from mathsnap.symbols import Style
 from mathsnap.symbols.unicode import plain
 
 __all__ = ["LONGEST", "MOST_SIGNS", "laid_out", "set_glyphs"]
@@ -37,8 +36,6 @@ _REWRITES = tuple(
     for pattern, to in (
         (r"\\(nonumber|notag|scriptstyle|scriptscriptstyle)(?![a-zA-Z])", ""),
         (r"\\[mh]box(?![a-zA-Z])", r"\\text"),
-        (rf"\\operatorname\*\{{([^{{}}]*)\}}_{ARGUMENT}", r"\\underset{\2}{\\mathrm{\1}}"),
-        (r"\\operatorname\*?\{([^{}]*[^a-zA-Z{}][^{}]*)\}", r"\\mathrm{\1}"),
         (r"\\not\s*=", r"\\neq "),
         (r"\\not\s*\\in(?![a-zA-Z])", r"\\notin "),
         (r"\\[lr]Vert(?![a-zA-Z])", r"\\Vert "),
@@ -55,9 +52,7 @@ same.
 _SIGN = re.compile(r"\\(?:[A-Za-z]+|.)|[^\s{}^_&]")
 _GROUP = re.compile(r"\\.|[{}]", re.DOTALL)
 _PAIR = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}|\\(left|right)(?![a-zA-Z])")
-_FENCE = re.compile(r"(<mo [^>]*minsize=[^>]*>)(\\(?:[A-Za-z]+|[{}|]))(?=</mo>)")
 _NAMESPACE = ' xmlns="http://www.w3.org/1998/Math/MathML"'
-_NAMED = re.compile(r"(>\s*)(\\[a-zA-Z]+)(?=\s*</m[ion])")
 _UNKNOWN = re.compile(r">\s*(\\[a-zA-Z]+)\s*</m[ion]")
 
 
@@ -80,7 +75,7 @@ def laid_out(latex: str, display: bool = True, size: float = 24.0, color: str | 
     quicken()
     mend()
     try:
-        made = _NAMED.sub(_sign, _FENCE.sub(_fence, tex2mml(source, inline=not display)))
+        made = with_signs(tex2mml(source, inline=not display))
         if unknown := _UNKNOWN.search(made):
             raise RenderError(f"{unknown[1]} is not known to the renderer")
         root = arranged(ElementTree.fromstring(made.replace(_NAMESPACE, "", 1)))
@@ -92,18 +87,6 @@ def laid_out(latex: str, display: bool = True, size: float = 24.0, color: str | 
     except (Exception, RecursionError) as error:  # latex2mathml and ziamath raise many kinds
         reason = " ".join(str(error).split()) or type(error).__name__
         raise RenderError(f"the formula cannot be set: {reason}") from error
-
-
-def _fence(match: re.Match[str]) -> str:
-    """The sign of a fence behind \\big, whose command latex2mathml leaves as it stands."""
-    found = symbol_of(match[2])
-    return match[1] + (found[0] if found else match[2])
-
-
-def _sign(match: re.Match[str]) -> str:
-    """The sign of a command that latex2mathml does not know, but our table does."""
-    found = symbol_of(match[2])
-    return f"{match[1]}{escape(found[0])}" if found else match[0]
 
 
 def _require_closed(latex: str) -> None:

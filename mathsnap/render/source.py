@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 
 from mathsnap.render.rules import marked
+from mathsnap.symbols import symbol_of
 
-__all__ = ["ARGUMENT", "understood"]
+__all__ = ["understood", "with_signs"]
 
 _BODY = r"(?:\\.|[^{}\\]|\{(?:\\.|[^{}\\]|\{(?:\\.|[^{}\\]|\{[^{}]*\})*\})*\})*"
 _GROUP = rf"\s*\{{({_BODY})\}}"
-ARGUMENT = rf"\s*(\{{{_BODY}\}}|\\[a-zA-Z]+|[^\\{{}}\s])"
+_ARGUMENT = rf"\s*(\{{{_BODY}\}}|\\[a-zA-Z]+|[^\\{{}}\s])"
 """What stands after an underscore: a group, a command or a sign."""
 
 _LENGTH = r"\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|pc|bp)\s*"
@@ -43,6 +45,7 @@ def _without_dollars(match: re.Match[str]) -> str:
 
 
 _ALIGNED = "align|flalign|split|multline|multlined"
+_BELOW = rf"\s*(?:\\limits)?_{_ARGUMENT}"
 _LIMITS = rf"\\mathop{_GROUP}\s*(?:\\limits)?\s*"
 _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = tuple(
     (known_by, re.compile(pattern, re.DOTALL), to)
@@ -65,10 +68,13 @@ _REWRITES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str
         (r"\smash", r"\\smash\s*(?:\[[tb]\])?(?=\s*\{)", ""),
         (r"\genfrac", rf"\\genfrac{_GROUP * 6}", _generalised),
         (r"\prescript", rf"\\prescript{_GROUP * 2}", r"{}_{\2}^{\1}"),
-        (r"\mathop", rf"{_LIMITS}_{ARGUMENT}\s*\^{ARGUMENT}", r"\\underset{\2}{\\overset{\3}{\1}}"),
-        (r"\mathop", rf"{_LIMITS}\^{ARGUMENT}\s*_{ARGUMENT}", r"\\underset{\3}{\\overset{\2}{\1}}"),
-        (r"\mathop", rf"{_LIMITS}_{ARGUMENT}", r"\\underset{\2}{\1}"),
-        (r"\mathop", rf"{_LIMITS}\^{ARGUMENT}", r"\\overset{\2}{\1}"),
+        (r"\operatorname", rf"\\operatorname\*{_GROUP}{_BELOW}", r"\\underset{\2}{\\mathrm{\1}}"),
+        (r"\operatorname", r"\\operatorname\*?\{([^{}]*[^a-zA-Z{}][^{}]*)\}", r"\\mathrm{\1}"),
+        (r"\operatorname", r"\\operatorname\*\{", r"\\operatorname{"),
+        (r"\mathop", rf"{_LIMITS}_{_ARGUMENT}\s*\^{_ARGUMENT}", r"\\underset{\2}{\\overset{\3}{\1}}"),
+        (r"\mathop", rf"{_LIMITS}\^{_ARGUMENT}\s*_{_ARGUMENT}", r"\\underset{\3}{\\overset{\2}{\1}}"),
+        (r"\mathop", rf"{_LIMITS}_{_ARGUMENT}", r"\\underset{\2}{\1}"),
+        (r"\mathop", rf"{_LIMITS}\^{_ARGUMENT}", r"\\overset{\2}{\1}"),
         (r"\mathop", r"\\mathop(?![a-zA-Z])\s*(?=\{)", ""),
         (r"\nolimits", r"\\nolimits(?![a-zA-Z])", "{}"),
     )
@@ -82,3 +88,17 @@ def understood(latex: str) -> str:
         if known_by in latex:
             latex = pattern.sub(to, latex)
     return marked(latex)
+
+
+_FENCE = re.compile(r"(<mo [^>]*minsize=[^>]*>)(\\(?:[A-Za-z]+|[{}|]))(?=</mo>)")
+_NAMED = re.compile(r"(>\s*)(\\[a-zA-Z]+)(?=\s*</m[ion])")
+
+
+def with_signs(made: str) -> str:
+    """The MathML with the signs of commands that latex2mathml leaves as they stand, but our table knows."""
+    return _NAMED.sub(_sign, _FENCE.sub(_sign, made))
+
+
+def _sign(match: re.Match[str]) -> str:
+    found = symbol_of(match[2])
+    return f"{match[1]}{escape(found[0])}" if found else match[0]

@@ -21,3 +21,15 @@ def test_a_sign_alone_on_a_line_of_a_script_makes_no_sense() -> None:
     assert sense(r"x^{\substack{2 \\ .}}")
     assert sense(r"\partial_{\substack{- \\ x}}^3 g")
     assert not sense(r"\sum_{\substack{i \\ j < n}} a")
+
+
+@pytest.mark.parametrize(
+    "latex", [r"R^\wedge", "I^{-}", "x_+", r"|0\rangle", r"\langle a|", r"A^+ + B", r"\langle a|b\rangle"]
+)
+def test_an_operator_as_a_script_and_halves_of_brackets_are_usual(latex: str) -> None:
+    assert sense(latex) == []
+
+
+@pytest.mark.parametrize("latex", ["x^2 +", r"\otimes a", r"a\rangle", r"\langle a", r"a + \times b", "x ="])
+def test_what_is_lonely_is_told(latex: str) -> None:
+    assert sense(latex)

@@ -22,10 +22,15 @@ _OPTIONAL = re.compile(r"\s*\[[^\][{}]*\]")
 
 @dataclass
 class Cells:
-    """Where & and \\\\ may stand: cells so far in the row, and the most that there may be."""
+    """Where & and \\\\ may stand: cells so far in the row, and the most that there may be.
+
+    ruled: it is an array or matrix, which may have rules. begun: something stands in the row.
+    """
 
     most: int
     count: int = 1
+    ruled: bool = False
+    begun: bool = False
 
 
 @dataclass
@@ -39,10 +44,10 @@ class Cursor(ABC):
     messages: list[Message] = field(default_factory=list)
 
     @abstractmethod
-    def row(self, cells: Cells | None, *, top: bool = False) -> None:
+    def row(self, cells: Cells | None, *, top: bool = False, fenced: bool = False) -> None:
         """Mathematics up to the end of a group, fence or environment, which is left for the caller.
 
-        cells: None where neither & nor \\\\ may stand.
+        cells: None where neither & nor \\\\ may stand. fenced: directly within \\left and \\right.
         """
 
     def peek(self) -> Token | None:
@@ -90,6 +95,18 @@ class Cursor(ABC):
         match = _OPTIONAL.match(self.latex, last.at + len(last.text))
         if match is not None:
             self.skip_to(match.end())
+
+    def distance(self, newline: Token, cells: Cells) -> None:
+        """The extra distance in brackets behind \\\\, for which arrays take anything in brackets there."""
+        start = newline.at + len(newline.text)
+        match = _OPTIONAL.match(self.latex, start)
+        if match is None:
+            return
+        inner = match[0].strip()[1:-1]
+        if _LENGTH.fullmatch(inner.strip()):
+            self.skip_to(match.end())
+        elif cells.ruled or not match[0][0].isspace():
+            self.complain("length", r"\\ takes what is in brackets for a length; write \\{} instead", newline)
 
     def deeper(self, token: Token) -> bool:
         """Goes a group further in; False, and to the end of the formula, where that is too deep."""

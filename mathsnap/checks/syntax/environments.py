@@ -3,6 +3,7 @@ r"""What stands between \begin and \end."""
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 from mathsnap.checks.known import ENVIRONMENTS, OUTER
 from mathsnap.checks.syntax.cursor import Cells, Cursor
@@ -21,12 +22,14 @@ def environment(reader: Cursor, begun: Token, *, top: bool) -> None:
     most = ENVIRONMENTS.get(name, OUTER.get(name) if top else None)
     if most is None:
         known = "does not stand within mathematics" if name in OUTER else "is not known"
-        reader.complain("environment", f"the environment {name} {known}", begun)
+        near = "" if name in OUTER else "".join(get_close_matches(name, [*ENVIRONMENTS, *OUTER], 1, 0.75))
+        meant = f"; did you mean {near}?" if near else ""
+        reader.complain("environment", f"the environment {name} {known}{meant}", begun)
         most = 10**6
     most = _specification(reader, begun, name, most)
     if not reader.deeper(begun):
         return
-    reader.row(Cells(most))
+    reader.row(Cells(most, ruled="matrix" in name or "array" in name or "cases" in name))
     reader.depth -= 1
     token = reader.peek()
     if token is None or token.text != r"\end":

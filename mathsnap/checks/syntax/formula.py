@@ -17,13 +17,31 @@ from mathsnap.symbols.table import entries
 __all__ = ["Reader"]
 
 _OVER = frozenset({r"\over", r"\atop", r"\choose", r"\brace", r"\brack", r"\above"})
+_RULES = frozenset({r"\hline", r"\cline", r"\hdotsfor", r"\hdashline"})
 _LIMITS = frozenset({r"\limits", r"\nolimits", r"\displaylimits"})
 _NO_ARGUMENT = frozenset({r"\left", r"\begin", r"\hline", r"\cline", r"\middle", *_LIMITS})
-_MACROS = frozenset({
-    r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", r"\binom", r"\dbinom", r"\tbinom", r"\sqrt", r"\overset",
+_ALPHABETS = frozenset({
+    r"\mathbf", r"\mathrm", r"\mathit", r"\mathsf", r"\mathtt", r"\mathnormal", r"\mathbb", r"\mathcal",
+    r"\mathscr", r"\mathfrak",
+})  # fmt: skip
+_ACCENTS = frozenset({
+    r"\hat", r"\bar", r"\tilde", r"\vec", r"\dot", r"\ddot", r"\dddot", r"\ddddot", r"\acute", r"\grave",
+    r"\check", r"\breve", r"\mathring", r"\widehat", r"\widetilde", r"\overline", r"\underline",
+})  # fmt: skip
+_WIDE = frozenset({r"\widehat", r"\widetilde", r"\overline", r"\underline", r"\dddot", r"\ddddot"})
+_MACROS = _ALPHABETS | _ACCENTS | frozenset({
+    r"\frac", r"\dfrac", r"\tfrac", r"\cfrac", r"\binom", r"\dbinom", r"\tbinom", r"\overset",
     r"\underset", r"\stackrel", r"\substack",
 })  # fmt: skip
 """Macros that take one token, as \\frac12; a command that takes something itself is torn from it."""
+
+_FIELDS = frozenset({"^", "_", r"\sqrt"})
+"""What TeX's own commands take is a sign, a group, or a macro that begins with a brace (TeXbook, p. 291)."""
+_BRACED = _ALPHABETS | frozenset({
+    r"\frac", r"\text", r"\textrm", r"\textit", r"\textbf", r"\textsf", r"\texttt", r"\textsc", r"\textsl",
+    r"\textup", r"\textmd", r"\textnormal", r"\emph", r"\ensuremath", r"\Bbb", r"\frak", r"\bold", r"\big",
+    r"\Big", r"\bigg", r"\Bigg", r"\not", r"\dfrac", r"\tfrac", r"\binom", r"\dbinom", r"\tbinom", r"\eqref",
+})  # fmt: skip
 
 
 @dataclass
@@ -57,25 +75,34 @@ class Reader(Cursor):
             else:
                 self.complain("group", what.get(token.kind, f"{token.text} is out of place"), token)
 
-    def row(self, cells: Cells | None, *, top: bool = False) -> None:
+    def row(self, cells: Cells | None, *, top: bool = False, fenced: bool = False) -> None:
         before = _Before()
         while (token := self.peek()) is not None:
-            if token.kind in ("close", "dollar") or token.text in (r"\right", r"\end"):
+            if token.kind in ("close", "dollar") or token.text in (r"\right", r"\end", r"\)"):
                 return
             if token.kind in ("sup", "sub", "prime") or token.text in (r"\sp", r"\sb"):
                 self._script(self.take(), before)
             elif token.kind in ("align", "newline"):
                 self._cell(self.take(), cells)
                 before = _Before()
+                continue
             elif token.text in _LIMITS:
                 self.take()
                 if not before.operator:
                     self.complain("limits", f"{token.text} does not follow an operator", token)
+            elif token.text == r"\middle" and not fenced:
+                self.complain("fence", r"\middle stands between \left and \right only", self.take())
+                self.delimiter(token)
             elif token.text in _OVER:
                 self._infix(self.take(), before)
                 before = _Before(over=True)
+            elif token.text in _RULES:
+                self._rule(self.take(), cells)
+                continue
             else:
                 before = _Before(self._atom(cells, top=top), over=before.over)
+            if cells is not None:
+                cells.begun = True
 
     def _script(self, token: Token, before: _Before) -> None:
         is_sub = token.kind == "sub" or token.text == r"\sb"
@@ -103,13 +130,24 @@ class Reader(Cursor):
     def _cell(self, token: Token, cells: Cells | None) -> None:
         if token.kind == "newline":
             if cells is not None:  # elsewhere TeX says nothing of a new line
-                cells.count = 1
+                cells.count, cells.begun = 1, False
+                self.distance(token, cells)
         elif cells is None or cells.most == 1:
             self.complain("align", "an & outside of an alignment", token)
         else:
             cells.count += 1
+            cells.begun = True
             if cells.count == cells.most + 1:
                 self.complain("align", f"more than {cells.most} cells in a row", token)
+
+    def _rule(self, token: Token, cells: Cells | None) -> None:
+        """A rule of an array, or dots across a matrix, which begin a row."""
+        if cells is None or not cells.ruled:
+            self.complain("align", f"{token.text} outside of an array", token)
+        elif cells.begun:
+            self.complain("align", f"{token.text} within a row; \\\\ must come before it", token)
+        if token.text in (r"\cline", r"\hdotsfor"):
+            self.raw(token)
 
     def _atom(self, cells: Cells | None, *, top: bool) -> bool:
         """One atom; whether it is an operator, after which \\limits may stand."""
@@ -155,11 +193,6 @@ class Reader(Cursor):
             self._fences(token)
         elif name == r"\begin":
             environment(self, token, top=top)
-        elif name in (r"\hline", r"\cline"):
-            if cells is None or cells.most == 1:
-                self.complain("align", f"{name} outside of an array", token)
-            elif name == r"\cline":
-                self.raw(token)
         elif (signature := arguments(name)) is None:
             self.unknown(name, token)
         else:
@@ -189,14 +222,14 @@ class Reader(Cursor):
         if (
             token is None
             or token.kind not in ("open", "char", "command", "prime")
-            or (token.kind == "prime" and name in ("^", "_"))
+            or (token.kind == "prime" and name in _FIELDS)
             or token.text in (r"\right", r"\end")
         ):
             self.complain("argument", f"nothing follows {name}", command)
         elif token.kind == "open":
             self.take()
             self._group(token, Cells(1) if command.text == r"\substack" else None)
-        elif token.text in _NO_ARGUMENT | _OVER or (name in _MACROS and takes_something(token)):
+        elif token.text in _NO_ARGUMENT | _OVER or _is_torn(name, token):
             self.complain("argument", f"put braces around what follows {name}", command)
         else:
             self._atom(None, top=False)
@@ -227,7 +260,7 @@ class Reader(Cursor):
         self.delimiter(left)
         if not self.deeper(left):
             return
-        self.row(None)
+        self.row(None, fenced=True)
         self.depth -= 1
         token = self.peek()
         if token is not None and token.text == r"\right":
@@ -235,6 +268,16 @@ class Reader(Cursor):
             self.delimiter(token)
         elif not self.gave_up():
             self.complain("fence", r"\left without \right", left)
+
+
+def _is_torn(name: str, token: Token) -> bool:
+    """Whether what follows is more than the one token that a command takes."""
+    if name in _MACROS:
+        chained = name in _ACCENTS and token.text in _ACCENTS and token.text not in _WIDE
+        return takes_something(token) and not chained
+    if name in _FIELDS:
+        return token.text not in _BRACED and (takes_something(token) or token.text in _operators())
+    return False
 
 
 @cache

@@ -63,8 +63,8 @@ def _inner(reader: Cursor, opened: Token) -> None:
     """Mathematics within text."""
     reader.row(None)
     token = reader.peek()
-    closing = "dollar" if opened.kind == "dollar" else "command"
-    if token is not None and token.kind == closing:
+    closing = "$" if opened.kind == "dollar" else r"\)"
+    if token is not None and token.text == closing:
         reader.take()
     else:
         reader.complain("group", "mathematics within text that does not end", opened)
