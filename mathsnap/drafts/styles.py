@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from mathsnap.drafts.latex import within
 from mathsnap.drafts.slots import Found
 from mathsnap.drafts.text import Form
 from mathsnap.errors import UsageError
@@ -44,8 +45,8 @@ Draw = Callable[[str, bool], Drawing]
 class Style:
     """How a platform takes formulas. display, inline: what stands around the LaTeX, `@`.
 
-    raw: where a Markdown draft passes the display through untouched, so that nothing in it is escaped.
-    dialect: what its LaTeX is checked for. picture: it takes none, and a picture is shown.
+    dialect: what its LaTeX is checked for. picture: it takes none, and a picture is shown. labels: it numbers
+    what has a label, and knows references. escape_inline: a reader of Markdown would eat signs of it.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Style:
     platforms: str
     source: str
     picture: bool = False
+    labels: bool = False
     escape_inline: bool = False
 
 
@@ -72,6 +74,7 @@ STYLES = {
             "https://myst-parser.readthedocs.io/en/latest/syntax/math.html; "
             "https://help.obsidian.md/advanced-syntax; "
             "https://gohugo.io/content-management/mathematics/",
+            labels=True,
         ),
         Style(
             "brackets",
@@ -153,6 +156,7 @@ STYLES = {
             "latex",
             "LaTeX, and what passes amsmath environments on: MyST, pandoc, Jupyter",
             "https://myst-parser.readthedocs.io/en/latest/syntax/math.html",
+            labels=True,
         ),
     )
 }
@@ -202,7 +206,7 @@ def set_display(
         return [*_pictured(latex, drawing, form, ""), *([f"({number})"] if number else [])]
     if style.name == "latex" or form == "latex":
         return _environment(latex, number, label)
-    body = re.sub(r"\n\s*\n", "\n", latex.strip()) + (rf" \tag{{{number}}}" if number else "")
+    body = re.sub(r"\n\s*\n", "\n", within(latex.strip())) + (rf" \tag{{{number}}}" if number else "")
     if form == "html" or style.escape_inline:  # which is within a tag in Markdown
         body = html.escape(body, quote=False)
     around = _DISPLAY_IN_HTML.get(style.name, style.display) if form == "html" else style.display

@@ -213,10 +213,16 @@ def test_mathematics_in_a_title(write: Write) -> None:
 
 def test_the_draft_for_another_platform(draft: Path) -> None:
     text = convert(draft, "github.md", style="fence")
-    assert "```math\nx = y\n```" in text
+    assert "```math\nx = y \\tag{1}\n```" in text
+    assert "\\frac{a}{b} \\tag{2}\n```\n<!-- /mathsnap -->\n\n## Section" in text
+    assert "see (2), (1). Signs" in text
     assert "in $`n`$[^1]" in text
     assert "| `$x$` | $`\\vert y\\vert `$ |" in text
     assert text.startswith(DRAFT[:90])
+    text = convert(draft, "myst.md", style="dollars")
+    assert "see \\eqref{eq:loss}, @eq-two." in text
+    assert "$$\nx = y\n$$ {#eq-two}" in text
+    assert r"\tag" not in text
 
 
 def test_pictures_for_platforms_without_mathematics(draft: Path) -> None:
