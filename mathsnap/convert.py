@@ -142,7 +142,8 @@ def _to_tex(job: _Job, target: Path) -> bytes:
 def _to_pdf(job: _Job, _target: Path) -> bytes:
     folder = job.draft.path.parent
     tex = to_tex(job.document, folder, job.template)
-    return typeset(tex.text, folder, files=tex.files, unicode_fonts=needs_unicode_fonts(tex.text))
+    other_fonts = needs_unicode_fonts(tex.text)
+    return typeset(tex.text, folder, files=tex.files, pictures=tex.pictures, unicode_fonts=other_fonts)
 
 
 def _to_html(job: _Job, target: Path) -> bytes:
