@@ -73,6 +73,8 @@ STYLES = {
             "https://quarto.org/docs/authoring/markdown-basics.html#equations; "
             "https://myst-parser.readthedocs.io/en/latest/syntax/math.html; "
             "https://help.obsidian.md/advanced-syntax; "
+            "https://jupyter-notebook.readthedocs.io/en/stable/examples/Notebook/Typesetting%20Equations.html; "
+            "https://docs.gitlab.com/user/markdown/#math-equations; "
             "https://gohugo.io/content-management/mathematics/",
             labels=True,
         ),
@@ -81,7 +83,7 @@ STYLES = {
             "\\\\[\n@\n\\\\]",
             "\\\\(@\\\\)",
             "mathjax",
-            "Markdown whose dollars are prices: Hugo, Jekyll, pandoc with tex_math_double_backslash",
+            "Markdown whose dollars are prices: Hugo, pandoc with tex_math_double_backslash",
             "https://gohugo.io/content-management/mathematics/; "
             "https://pandoc.org/MANUAL.html#extension-tex_math_double_backslash",
         ),
@@ -108,8 +110,9 @@ STYLES = {
             "<div>\n\\[@\\]\n</div>",
             "\\(@\\)",
             "mathjax",
-            "pages that load MathJax with its own defaults",
-            "https://docs.mathjax.org/en/latest/input/tex/delimiters.html",
+            "pages that load MathJax with its own defaults, Jekyll's kramdown among what makes them",
+            "https://docs.mathjax.org/en/latest/input/tex/delimiters.html; "
+            "https://chrisyeh96.github.io/2020/03/29/mathjax3.html (kramdown)",
             escape_inline=True,
         ),
         Style(
@@ -146,7 +149,8 @@ STYLES = {
             "@",
             "katex",
             "every mail client, Mailchimp, beehiiv (which documents no mathematics): PNG at twice its size",
-            "https://github.com/zulip/zulip/issues/27800 (KaTeX without its styles prints formulas thrice)",
+            "https://github.com/zulip/zulip/issues/27800 (KaTeX without its styles prints formulas thrice); "
+            "https://mailchimp.com/help/about-template-images/ (JPG, GIF, PNG)",
             picture=True,
         ),
         Style(
@@ -155,7 +159,9 @@ STYLES = {
             "\\(@\\)",
             "latex",
             "LaTeX, and what passes amsmath environments on: MyST, pandoc, Jupyter",
-            "https://myst-parser.readthedocs.io/en/latest/syntax/math.html",
+            "https://myst-parser.readthedocs.io/en/latest/syntax/math.html; "
+            "https://pandoc.org/MANUAL.html#extension-raw_tex; "
+            "https://jupyter-notebook.readthedocs.io/en/stable/examples/Notebook/Typesetting%20Equations.html",
             labels=True,
         ),
     )
