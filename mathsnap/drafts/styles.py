@@ -73,7 +73,8 @@ STYLES = {
             "https://quarto.org/docs/authoring/markdown-basics.html#equations; "
             "https://myst-parser.readthedocs.io/en/latest/syntax/math.html; "
             "https://help.obsidian.md/advanced-syntax; "
-            "https://jupyter-notebook.readthedocs.io/en/stable/examples/Notebook/Typesetting%20Equations.html; "
+            "https://jupyter-notebook.readthedocs.io/en/stable/examples/Notebook/"
+            "Typesetting%20Equations.html; "
             "https://docs.gitlab.com/user/markdown/#math-equations; "
             "https://gohugo.io/content-management/mathematics/",
             labels=True,
