@@ -1,4 +1,4 @@
-"""Drafts that something is wrong with: each command says what and where, ends with 1, leaves the file alone."""
+"""Drafts with something wrong: each command says what and where, ends with 1, and leaves the file alone."""
 
 from __future__ import annotations
 
