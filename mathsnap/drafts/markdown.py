@@ -41,7 +41,7 @@ _INLINE = {
           | (?P<bracket>\\{1,2}\[(?P<bracket_latex>[^$`]+?)\\{1,2}\])
           | (?P<reference>\\(?:eqref|ref)\{(?P<reference_name>[\w:.-]+)\})
           | (?P<escape>\\[!-/:-@\[-`{-~])""",
-        "@": r"(?P<cross>@(?P<cross_name>eq-[\w-]*\w))",
+        "@": r"(?P<cross>(?<![\w`])@(?P<cross_name>eq-[\w-]*\w))",
         "<": r"""
             (?P<comment><!--.*?-->)
           | (?P<tag></?[A-Za-z][^<>]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>)""",
@@ -57,20 +57,18 @@ _INLINE = {
           | (?P<shortcode>\{\{(?:<(?P<angle_words>.*?)>|%(?P<percent_words>.*?)%)\}\})
           | (?P<role>\{(?P<role_name>[a-z][\w:-]*)\}
                 (?P<role_ticks>`+)(?P<role_words>.+?)(?P=role_ticks)(?!`))""",
-        "%": r"(?P<aside>%%.*?%%)",
+        "%": r"(?P<aside>(?<![\d%])(?<!\d\s)%%.*?%%)",
         "[": r"(?P<link>\[\[(?P<link_target>[^\[\]|\n]+)(?:\|(?P<link_words>[^\[\]\n]*))?\]\])",
-        "(": r"""
-            (?P<destination>(?<=\])\(\s*
+        "]": r"""
+            (?P<destination>\]\(\s*
                 (?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+"[^"]*")?\s*\))""",
         "h": r"(?P<url>https?://[^\s<>`]+)",
     }.items()
 }
 """What stands within lines, by the sign that it begins with."""
 
-_FIRST = re.compile(
-    r"[`$\\<]|!\[|\{(?:\{|[a-z][\w:-]*\}`)|(?<=\])\(|https?://|(?<![\d%])(?<!\d\s)%%|\[\[|(?<![\w`])@eq-"
-)
-"""Where any of these may begin; to look for one sign first makes a search many times as fast."""
+_FIRST = re.compile(r"[`$\\<]|!\[|\{[{a-z]|\]\(|https?://|%%|\[\[|@eq-")
+"""Where any of these may begin; that each begins with a sign makes the search many times as fast."""
 
 _PRICE = re.compile(
     r"[\d.,]+\s?(?:[kKMBT]|bn|m)?(?:$|[\s,;:.)–-]+(?=[^\\^_={}]*\b[A-Za-z]{3,}\b)[^\\^_={}]*$)"
