@@ -81,14 +81,10 @@ def convert(
     writers = [_writer(target, before) for target in targets]
     tools = default_tools(read)
     again = any(writer is _to_draft for writer in writers)
+    # What takes labels numbers its displays itself.
+    counted = numbered and again and style != "auto" and not style_named(style).labels
     options = Options(
-        tuple(slots),
-        all_images,
-        style if again else "auto",
-        numbered and again and style != "auto",
-        credit,
-        force,
-        allow_outside,
+        tuple(slots), all_images, style if again else "auto", counted, credit, force, allow_outside, True
     )
     filled = _fill(before, options, tools)
     job = _Job(
@@ -124,7 +120,7 @@ def _to_draft(job: _Job, target: Path) -> bytes:
 def _styled(draft: Draft, job: _Job, target: Path) -> bytes:
     if job.style == "auto":
         return draft.data
-    change = restyled(draft, style_named(job.style), job.tools.draw)
+    change = restyled(draft, style_named(job.style), job.tools.draw, numbered=job.numbered)
     for picture, content in change.files.items():
         written(target.parent / picture.relative_to(draft.path.parent), content)
     return change.after
@@ -146,7 +142,8 @@ def _to_tex(job: _Job, target: Path) -> bytes:
 def _to_pdf(job: _Job, _target: Path) -> bytes:
     folder = job.draft.path.parent
     tex = to_tex(job.document, folder, job.template)
-    return typeset(tex.text, folder, files=tex.files, unicode_fonts=needs_unicode_fonts(tex.text))
+    other_fonts = needs_unicode_fonts(tex.text)
+    return typeset(tex.text, folder, files=tex.files, pictures=tex.pictures, unicode_fonts=other_fonts)
 
 
 def _to_html(job: _Job, target: Path) -> bytes:

@@ -19,7 +19,7 @@ from mathsnap.drafts.references import Reference, reference_to
 from mathsnap.drafts.scan import scan, scan_text
 from mathsnap.drafts.slots import Math, Slot
 from mathsnap.drafts.styles import Drawing
-from mathsnap.drafts.text import Draft, Edit, read_draft, spliced
+from mathsnap.drafts.text import Draft, Edit, View, read_draft, spliced
 from mathsnap.errors import InputError, MathsnapError, NoFormulaError, UsageError
 from mathsnap.formula import Formula
 
@@ -199,7 +199,8 @@ def check_file(
         filled = [Math(s.start, s.end, m.latex, m.display) for s in found.slots for m in _inside(before, s)]
         for math in sorted([*found.maths, *filled], key=lambda m: m.start):
             start = view.place(math.start)
-            at = max(before.text.find(math.latex, start, view.place(math.end)), start)
+            inner = _latex_of(view, math)
+            at = view.place(inner.start()) if inner else start
             yield f"{path}|{before.line(at)}:{before.column(at)}", check(math.latex, chosen, ask=ask)
 
 
@@ -230,13 +231,26 @@ def _mended(draft: Draft, dialect: Dialect | None) -> Change:
     for view, found in scan(draft):
         for math in found.maths:
             fixed = check(math.latex, chosen).fixed
-            at = view.text.find(math.latex, math.start, math.end)
-            if fixed == math.latex or at < 0:  # in a quotation its lines do not stand together
+            found_at = _latex_of(view, math)
+            if fixed == math.latex or found_at is None or fixed.count("\n") != math.latex.count("\n"):
                 continue
-            edits.append(view.outward(Edit(at, at + len(math.latex), fixed)))
-            events.append(Event(draft.where(view.place(at)), math.latex, "updated", "", fixed))
+            breaks = [*(match[0] for match in re.finditer(_BREAK, found_at[0])), ""]
+            lines = [line.lstrip(" \t") for line in fixed.split("\n")]
+            new = "".join(map("".join, zip(lines, breaks, strict=True)))
+            edits.append(view.outward(Edit(found_at.start(), found_at.end(), new)))
+            events.append(Event(draft.where(view.place(found_at.start())), math.latex, "updated", "", fixed))
     after = draft.encoded(spliced(draft.text, edits)) if edits else draft.data
     return Change(draft.path, draft.data, after, tuple(events))
+
+
+_BREAK = r"\r?\n(?:[ \t]*>)*[ \t]*"
+"""The end of a line, and what the next begins with in a quotation or a list."""
+
+
+def _latex_of(view: View, math: Math) -> re.Match[str] | None:
+    """Where in a text the LaTeX of a formula itself stands, without delimiters and labels."""
+    pattern = _BREAK.join(re.escape(line.lstrip(" \t")) for line in math.latex.split("\n"))
+    return re.compile(pattern).search(view.text, math.start, math.end)
 
 
 def _inside(draft: Draft, slot: Slot) -> list[Math]:

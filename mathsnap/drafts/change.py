@@ -20,7 +20,10 @@ What = Literal["inserted", "updated", "unchanged", "edited", "no formula", "refu
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to fill and how. slots: names of what to fill alone. force: doubtful ones too."""
+    """What to fill and how. slots: names of what to fill alone. force: doubtful ones too.
+
+    among_all: numbers count the displays that the draft has of its own, too.
+    """
 
     slots: tuple[str, ...] = ()
     all_images: bool = False
@@ -29,6 +32,7 @@ class Options:
     credit: bool = False
     force: bool = False
     allow_outside: bool = False
+    among_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)

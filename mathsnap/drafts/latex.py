@@ -7,7 +7,7 @@ import re
 from mathsnap.drafts.markers import Marker
 from mathsnap.drafts.slots import Aside, Found, Kind, Math, Slot, paired
 
-__all__ = ["ENVIRONMENT", "environment", "scan"]
+__all__ = ["ENVIRONMENT", "environment", "scan", "within"]
 
 _ENVIRONMENTS = "equation|align|alignat|flalign|gather|multline|eqnarray|displaymath|math"
 
@@ -78,6 +78,16 @@ def environment(name: str, text: str) -> tuple[str, str]:
     if name.rstrip("*") in ("equation", "displaymath", "math"):
         text = text.removeprefix(rf"\begin{{{name}}}").removesuffix(rf"\end{{{name}}}")
     return re.sub(r"\\label\{[^{}]*\}", "", text).strip(), label[1] if label else ""
+
+
+_INNER = {"align": "aligned", "flalign": "aligned", "gather": "gathered", "alignat": "alignedat"}
+"""Environments that number their rows, and what stands for them within one that has one number."""
+
+
+def within(latex: str) -> str:
+    """LaTeX that can stand between delimiters or in an equation, with the environments for that."""
+    pattern = rf"\\(begin|end)\{{({'|'.join(_INNER)})\*?\}}"
+    return re.sub(pattern, lambda m: f"\\{m[1]}{{{_INNER[m[2]]}}}", latex)
 
 
 def _slot(

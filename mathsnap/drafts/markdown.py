@@ -14,12 +14,17 @@ from mathsnap.drafts.latex import ENVIRONMENT, environment
 from mathsnap.drafts.markers import Marker
 from mathsnap.drafts.slots import Aside, Found, Kind, Math, Slot, paired
 
-__all__ = ["TOML", "scan"]
+__all__ = ["BEFORE_BLOCK", "TOML", "scan"]
 
 TOML = re.compile(
     r"\ufeff?\+\+\+[ \t]*\r?\n(?P<content>.*?)^\+\+\+[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE
 )
 """Front matter as Hugo writes it; that between dashes is YAML, which the parser knows."""
+
+BEFORE_BLOCK = re.compile(
+    r"[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)]|\[\^[^\[\]]+\]:|:)[ \t]+)*(?:>[ \t]?)*"
+)
+"""What may stand in a line before a block: marks of quotations, lists, footnotes and definitions."""
 
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -36,7 +41,7 @@ _INLINE = {
           | (?P<bracket>\\{1,2}\[(?P<bracket_latex>[^$`]+?)\\{1,2}\])
           | (?P<reference>\\(?:eqref|ref)\{(?P<reference_name>[\w:.-]+)\})
           | (?P<escape>\\[!-/:-@\[-`{-~])""",
-        "@": r"(?P<cross>@(?P<cross_name>eq-[\w-]*\w))",
+        "@": r"(?P<cross>(?<![\w`])@(?P<cross_name>eq-[\w-]*\w))",
         "<": r"""
             (?P<comment><!--.*?-->)
           | (?P<tag></?[A-Za-z][^<>]*>|<[A-Za-z][A-Za-z0-9+.-]*:[^\s<>]*>)""",
@@ -52,20 +57,18 @@ _INLINE = {
           | (?P<shortcode>\{\{(?:<(?P<angle_words>.*?)>|%(?P<percent_words>.*?)%)\}\})
           | (?P<role>\{(?P<role_name>[a-z][\w:-]*)\}
                 (?P<role_ticks>`+)(?P<role_words>.+?)(?P=role_ticks)(?!`))""",
-        "%": r"(?P<aside>%%.*?%%)",
+        "%": r"(?P<aside>(?<![\d%])(?<!\d\s)%%.*?%%)",
         "[": r"(?P<link>\[\[(?P<link_target>[^\[\]|\n]+)(?:\|(?P<link_words>[^\[\]\n]*))?\]\])",
-        "(": r"""
-            (?P<destination>(?<=\])\(\s*
+        "]": r"""
+            (?P<destination>\]\(\s*
                 (?:<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)(?:\s+"[^"]*")?\s*\))""",
         "h": r"(?P<url>https?://[^\s<>`]+)",
     }.items()
 }
 """What stands within lines, by the sign that it begins with."""
 
-_FIRST = re.compile(
-    r"[`$\\<]|!\[|\{(?:\{|[a-z][\w:-]*\}`)|(?<=\])\(|https?://|(?<![\d%])(?<!\d\s)%%|\[\[|(?<![\w`])@eq-"
-)
-"""Where any of these may begin; to look for one sign first makes a search many times as fast."""
+_FIRST = re.compile(r"[`$\\<]|!\[|\{[{a-z]|\]\(|https?://|%%|\[\[|@eq-")
+"""Where any of these may begin; that each begins with a sign makes the search many times as fast."""
 
 _PRICE = re.compile(
     r"[\d.,]+\s?(?:[kKMBT]|bn|m)?(?:$|[\s,;:.)–-]+(?=[^\\^_={}]*\b[A-Za-z]{3,}\b)[^\\^_={}]*$)"
@@ -99,6 +102,8 @@ def scan(text: str) -> Found:
         seen.add((token.map[0], token.map[1]))
         start, end = starts[token.map[0]], starts[min(token.map[1], len(starts) - 1)]
         start = max(start, resume)
+        if start >= end:
+            continue
         for item in _READERS[token.type](text, start, end, token):
             if item.start < resume:
                 continue
@@ -190,8 +195,7 @@ def _slot(
     before = text[line:start]
     stop = _LINE_END.search(text, end)
     after = text[end : stop.start() if stop else len(text)]
-    prefix = re.fullmatch(r"[ \t]*(?:>[ \t]?)*[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?:>[ \t]?)*", before)
-    block = prefix is not None and not after.strip()
+    block = BEFORE_BLOCK.fullmatch(before) is not None and not after.strip()
     indent = re.sub(r"[^>\t]", " ", before) if block else ""
     return Slot(start, end, reference, kind, name, marker, body, block=block, indent=indent)
 
@@ -201,9 +205,16 @@ def _math(text: str, match: re.Match[str], group: str, display: bool, syntax: st
     behind = AFTER.match(text, end) if display else None
     if behind and (behind["id"] or (behind["name"] and _LINE_END.match(text, behind.end()))):
         label, end = behind["id"] or behind["name"], len(text[: behind.end()].rstrip(" \t"))
-    return Math(
-        match.start(), end, match[group].strip(), display, label, syntax, _indent(text, match.start())
-    )
+    latex = _unquoted(text, match.start(), match[group]).replace("\r\n", "\n").strip()
+    return Math(match.start(), end, latex, display, label, syntax, _indent(text, match.start()))
+
+
+def _unquoted(text: str, start: int, latex: str) -> str:
+    """A formula without the marks of the quotation that its later lines begin with."""
+    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    depth = re.compile(r"[ \t]*(?:>[ \t]?)*").match(text, line, start)
+    marks = depth[0].count(">") if depth else 0
+    return re.sub(rf"([\r\n])(?:[ \t]*>){{1,{marks}}}[ \t]?", r"\1", latex) if marks else latex
 
 
 def _indent(text: str, start: int) -> str:

@@ -12,7 +12,7 @@ from mathsnap.drafts.credit import Credit, credit_line
 from mathsnap.drafts.markers import Marker, body_hash, close_marker, kind_of, open_marker
 from mathsnap.drafts.references import Reference, has_no_file, is_remote, parse_reference
 from mathsnap.drafts.scan import scan, scan_text
-from mathsnap.drafts.slots import Found, Slot, names_of
+from mathsnap.drafts.slots import Found, Slot, is_counted, names_of
 from mathsnap.drafts.styles import Style, guess_style, set_display, set_inline, style_named
 from mathsnap.drafts.text import Draft, Edit, View, spliced
 from mathsnap.drafts.where import find_place
@@ -52,7 +52,9 @@ _ROUNDS = 4
 def _filled(draft: Draft, options: Options, tools: Tools) -> Change:
     job = _Filling(draft, options, tools)
     for view, found in job.found:
+        own = [math.start for math in found.maths if is_counted(math)] if options.among_all else []
         for slot in found.slots:
+            job.displays += len(own) - len(own := [start for start in own if start > slot.start])
             if job.wanted(slot):
                 job.visit(view, slot)
     job.complain()

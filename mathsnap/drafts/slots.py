@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -9,7 +10,17 @@ from typing import Literal
 from mathsnap.drafts.markers import CLOSING, OPENING, Marker, body_hash, parse_marker
 from mathsnap.errors import InputError
 
-__all__ = ["Aside", "Found", "Kind", "Math", "Slot", "UnclosedMarkerError", "names_of", "paired"]
+__all__ = [
+    "Aside",
+    "Found",
+    "Kind",
+    "Math",
+    "Slot",
+    "UnclosedMarkerError",
+    "is_counted",
+    "names_of",
+    "paired",
+]
 
 
 Kind = Literal["image", "marker", "formula"]
@@ -48,6 +59,13 @@ class Slot:
         return self.marker is not None and bool(self.marker.hash)
 
     @property
+    def label(self) -> str:
+        """What its formula is referred to by, its own or made of its name; "" without."""
+        own = self.marker.label if self.marker else ""
+        name = re.sub(r"\W+", "-", own or self.name).strip("-").lower()
+        return own or (f"eq:{name}" if name else "")
+
+    @property
     def edited(self) -> bool:
         """Whether its formula has been changed by hand."""
         return self.marker is not None and self.filled and body_hash(self.body) != self.marker.hash
@@ -64,6 +82,11 @@ class Math:
     label: str = ""
     syntax: str = "dollars"
     indent: str = ""
+
+
+def is_counted(math: Math) -> bool:
+    """Whether it takes a number: a display that its author has not given one."""
+    return math.display and not re.search(r"\\tag\*?\{", math.latex)
 
 
 @dataclass(frozen=True, slots=True)

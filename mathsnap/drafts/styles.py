@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from mathsnap.drafts.latex import within
 from mathsnap.drafts.slots import Found
 from mathsnap.drafts.text import Form
 from mathsnap.errors import UsageError
@@ -44,8 +45,8 @@ Draw = Callable[[str, bool], Drawing]
 class Style:
     """How a platform takes formulas. display, inline: what stands around the LaTeX, `@`.
 
-    raw: where a Markdown draft passes the display through untouched, so that nothing in it is escaped.
-    dialect: what its LaTeX is checked for. picture: it takes none, and a picture is shown.
+    dialect: what its LaTeX is checked for. picture: it takes none, and a picture is shown. labels: it numbers
+    what has a label, and knows references. escape_inline: a reader of Markdown would eat signs of it.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Style:
     platforms: str
     source: str
     picture: bool = False
+    labels: bool = False
     escape_inline: bool = False
 
 
@@ -71,14 +73,18 @@ STYLES = {
             "https://quarto.org/docs/authoring/markdown-basics.html#equations; "
             "https://myst-parser.readthedocs.io/en/latest/syntax/math.html; "
             "https://help.obsidian.md/advanced-syntax; "
+            "https://jupyter-notebook.readthedocs.io/en/stable/examples/Notebook/"
+            "Typesetting%20Equations.html; "
+            "https://docs.gitlab.com/user/markdown/#math-equations; "
             "https://gohugo.io/content-management/mathematics/",
+            labels=True,
         ),
         Style(
             "brackets",
             "\\\\[\n@\n\\\\]",
             "\\\\(@\\\\)",
             "mathjax",
-            "Markdown whose dollars are prices: Hugo, Jekyll, pandoc with tex_math_double_backslash",
+            "Markdown whose dollars are prices: Hugo, pandoc with tex_math_double_backslash",
             "https://gohugo.io/content-management/mathematics/; "
             "https://pandoc.org/MANUAL.html#extension-tex_math_double_backslash",
         ),
@@ -105,8 +111,9 @@ STYLES = {
             "<div>\n\\[@\\]\n</div>",
             "\\(@\\)",
             "mathjax",
-            "pages that load MathJax with its own defaults",
-            "https://docs.mathjax.org/en/latest/input/tex/delimiters.html",
+            "pages that load MathJax with its own defaults, Jekyll's kramdown among what makes them",
+            "https://docs.mathjax.org/en/latest/input/tex/delimiters.html; "
+            "https://chrisyeh96.github.io/2020/03/29/mathjax3.html (kramdown)",
             escape_inline=True,
         ),
         Style(
@@ -143,7 +150,8 @@ STYLES = {
             "@",
             "katex",
             "every mail client, Mailchimp, beehiiv (which documents no mathematics): PNG at twice its size",
-            "https://github.com/zulip/zulip/issues/27800 (KaTeX without its styles prints formulas thrice)",
+            "https://github.com/zulip/zulip/issues/27800 (KaTeX without its styles prints formulas thrice); "
+            "https://mailchimp.com/help/about-template-images/ (JPG, GIF, PNG)",
             picture=True,
         ),
         Style(
@@ -152,7 +160,10 @@ STYLES = {
             "\\(@\\)",
             "latex",
             "LaTeX, and what passes amsmath environments on: MyST, pandoc, Jupyter",
-            "https://myst-parser.readthedocs.io/en/latest/syntax/math.html",
+            "https://myst-parser.readthedocs.io/en/latest/syntax/math.html; "
+            "https://pandoc.org/MANUAL.html#extension-raw_tex; "
+            "https://jupyter-notebook.readthedocs.io/en/stable/examples/Notebook/Typesetting%20Equations.html",
+            labels=True,
         ),
     )
 }
@@ -202,7 +213,7 @@ def set_display(
         return [*_pictured(latex, drawing, form, ""), *([f"({number})"] if number else [])]
     if style.name == "latex" or form == "latex":
         return _environment(latex, number, label)
-    body = re.sub(r"\n\s*\n", "\n", latex.strip()) + (rf" \tag{{{number}}}" if number else "")
+    body = re.sub(r"\n\s*\n", "\n", within(latex.strip())) + (rf" \tag{{{number}}}" if number else "")
     if form == "html" or style.escape_inline:  # which is within a tag in Markdown
         body = html.escape(body, quote=False)
     around = _DISPLAY_IN_HTML.get(style.name, style.display) if form == "html" else style.display

@@ -150,9 +150,10 @@ def _symbol(char: str) -> str:
     if letter.isascii():
         capital = "capital " if letter.isupper() else ""
         return f"{kind.lstrip()}{capital}{letter}".strip()
-    words = unicodedata.name(letter[0], letter).lower().split()
+    words = unicodedata.name(letter[0], letter).lower().replace("lamda", "lambda").split()
     capital = "capital " if "capital" in words else ""
-    dropped = {"greek", "small", "capital", "letter", "symbol", "sign", "mathematical", "operator"}
+    # Unicode's phi, epsilon and theta are those of text; which form mathematics has needs no word.
+    dropped = {"lunate", "greek", "small", "capital", "letter", "symbol", "sign", "mathematical", "operator"}
     return f"{kind.lstrip()}{capital}{' '.join(word for word in words if word not in dropped)}".strip()
 
 

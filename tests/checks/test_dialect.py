@@ -208,3 +208,14 @@ def test_what_cannot_be_mended_is_still_told(tmp_path: Path) -> None:
     assert "did you mean \\frac?" in run.stdout
     assert draft.read_text(encoding="utf-8") == "$\\text{a} \\fracc{b}$\n"
     assert CliRunner().invoke(cli, ["check", "--dry-run", str(draft)]).exit_code == 2
+
+
+def test_formulas_of_several_lines_are_mended_where_they_stand(tmp_path: Path) -> None:
+    text = "> $$\n> \\mbox{a} \\\\\n>   b\n> $$\n\n1. x\n\n   \\\\[\n   c\n   \\mbox{d}\n   \\\\]\n".replace(
+        "\n", "\r\n"
+    )
+    draft = tmp_path / "issue.md"
+    draft.write_bytes(text.encode())
+    assert len(mathsnap.fix_file(draft).events) == 2
+    assert draft.read_bytes() == text.replace("\\mbox", "\\text").encode()
+    assert [place.rpartition("|")[2] for place, _ in mathsnap.check_file(draft)] == ["2:3", "9:4"]

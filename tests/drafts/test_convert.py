@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -213,10 +214,16 @@ def test_mathematics_in_a_title(write: Write) -> None:
 
 def test_the_draft_for_another_platform(draft: Path) -> None:
     text = convert(draft, "github.md", style="fence")
-    assert "```math\nx = y\n```" in text
+    assert "```math\nx = y \\tag{1}\n```" in text
+    assert "\\frac{a}{b} \\tag{2}\n```\n<!-- /mathsnap -->\n\n## Section" in text
+    assert "see (2), (1). Signs" in text
     assert "in $`n`$[^1]" in text
     assert "| `$x$` | $`\\vert y\\vert `$ |" in text
     assert text.startswith(DRAFT[:90])
+    text = convert(draft, "myst.md", style="dollars")
+    assert "see \\eqref{eq:loss}, @eq-two." in text
+    assert "$$\nx = y\n$$ {#eq-two}" in text
+    assert r"\tag" not in text
 
 
 def test_pictures_for_platforms_without_mathematics(draft: Path) -> None:
@@ -366,6 +373,45 @@ def test_each_way_to_a_pdf(write: Write, tex: None) -> None:
     assert path.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
     path.write_text("$$\n\\nosuchthing\n$$\n")
     with pytest.raises(mathsnap.MathsnapError, match=r"Undefined control sequence.*nosuchthing"):
+        mathsnap.convert(path, path.with_suffix(".pdf"))
+
+
+TECTONIC = """#!{python}
+import sys
+from pathlib import Path
+arguments = sys.argv[1:]
+source = Path(arguments[-1])
+text = source.read_text(encoding="utf-8")
+if "nosuchthing" in text:
+    sys.exit("error: issue.tex:7: Undefined control sequence")
+trusted = "--untrusted" not in arguments
+assert trusted == any(argument.startswith("search-path=") for argument in arguments)
+for name in ("img/a b.png", "d-pictures/c-gif.png"):
+    assert trusted or Path(name).is_file(), name
+out = Path(arguments[arguments.index("--outdir") + 1])
+(out / source.with_suffix(".pdf").name).write_bytes(b"%PDF-1.5 made by a stand-in")
+"""
+
+
+def test_tectonic_is_given_all_it_needs(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a stand-in for the program that demands what its documentation says."""
+    from PIL import Image
+
+    path = write("d.md", "Привет $x$\n\n![a](<img/a b.png>)\n\n![c](c.gif)\n")
+    (path.parent / "img").mkdir()
+    for name in ("img/a b.png", "c.gif"):
+        Image.new("RGB", (40, 20)).save(path.parent / name)
+    programs = path.parent / "programs"
+    programs.mkdir()
+    (programs / "tectonic").write_text(TECTONIC.format(python=sys.executable))
+    (programs / "tectonic").chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+    latex = write("own.tex", "\\documentclass{article}\\begin{document}x\\end{document}")
+    for draft in (path, latex):
+        mathsnap.convert(draft, draft.with_suffix(".pdf"))
+        assert draft.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+    path.write_text("$$\\nosuchthing$$\n")
+    with pytest.raises(mathsnap.MathsnapError, match=r"tectonic stopped: .*:7: Undefined control sequence"):
         mathsnap.convert(path, path.with_suffix(".pdf"))
 
 

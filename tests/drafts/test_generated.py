@@ -43,6 +43,13 @@ MARKDOWN = (
     lambda r: f"Words before {SLOT} and after.",
     lambda r: f"{SLOT} begins a line.",
     lambda r: f"| a | b |\n|---|---|\n| {SLOT} | x |",
+    lambda r: f"```{{note}} Of $5\n:class: x\n{SLOT}\n```",
+    lambda r: f"- x\n\n  :::{{tip}}\n  {SLOT}\n  :::",
+    lambda r: f"[^{r.randint(1, 9)}]: A note.\n\n    {SLOT}",
+    lambda r: f"Term\n: {SLOT} is $x$.",
+    lambda r: f"> [!NOTE]- Title\n> > {SLOT}",
+    lambda r: "%% ![a](a.png) %% {{< figure src=\"a.png\" >}} [[a]] {ref}`a`",
+    lambda r: "\\begin{align}\n![a](a.png)\n\\end{align}",
 )
 
 MARKDOWN_SLOTS = (

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
+from mathsnap.drafts.latex import within
+from mathsnap.drafts.restyle import restyled
+from mathsnap.drafts.scan import scan
 from mathsnap.drafts.slots import Found, Math
 from mathsnap.drafts.styles import STYLES, Drawing, guess_style, set_display, set_inline
+from mathsnap.drafts.text import Draft
 
 DOCS = Path(__file__).parents[2] / "mathsnap" / "drafts" / "platforms.md"
 
@@ -67,6 +71,53 @@ def test_a_reader_of_markdown_gives_the_latex_as_it_was(style: str) -> None:
     page = html.unescape(MarkdownIt("commonmark").render(text))
     assert rf"\({latex}\)" in page
     assert page.count(latex) == 2
+
+
+OWN = """\
+So $x_i*y*z$ costs $5, and {math}`a|b` is[^1] in \\\\(c\\\\).
+
+- $$
+  d \\\\ e
+  $$
+
+\\begin{align}
+f &= g \\label{eq:f} \\\\
+h &= \\{i\\}
+\\end{align}
+
+> :::{note}
+> ```math
+> j < k
+> ```
+> :::
+
+[^1]: A note:
+
+    $$
+    l \\tag{A}
+    $$
+"""
+
+
+@pytest.mark.parametrize("name", ["dollars", "brackets", "fence", "buttondown", "latex"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_every_formula_is_there_in_each_style(name: str, newline: str, tmp_path: Path) -> None:
+    draft = Draft(tmp_path / "d.md", OWN.replace("\n", newline).encode(), "markdown")
+    change = restyled(draft, STYLES[name], no_drawing)
+    after = Draft(draft.path, change.after, "markdown")
+
+    def formulas(one: Draft) -> list[tuple[str, bool]]:
+        found = [math for _, seen in scan(one) for math in seen.maths]
+        return [("".join(within(m.latex).split()), m.display) for m in found]
+
+    assert formulas(after) == formulas(draft)
+    assert after.text.count(newline) == after.text.count("\n")
+    assert "costs $5, and" in after.text
+    assert restyled(after, STYLES[name], no_drawing).after == change.after
+
+
+def no_drawing(latex: str, display: bool) -> Drawing:
+    raise AssertionError(latex, display)
 
 
 def test_pictures_carry_their_latex_and_words() -> None:

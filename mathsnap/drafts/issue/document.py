@@ -15,6 +15,7 @@ from mathsnap.drafts.issue.blocks import shaped
 from mathsnap.drafts.issue.inlines import without_html
 from mathsnap.drafts.issue.mask import Piece, masked
 from mathsnap.drafts.issue.pandoc import Node, node, read, text_of, walk
+from mathsnap.drafts.latex import within
 from mathsnap.drafts.references import is_remote
 from mathsnap.drafts.text import Draft
 from mathsnap.errors import InputError, RenderError
@@ -192,16 +193,9 @@ def _tag_of(latex: str) -> str:
     return tags[0].strip(" $()") if len(tags) == 1 else ""
 
 
-_INNER = {"align": "aligned", "flalign": "aligned", "gather": "gathered", "alignat": "alignedat"}
-"""Environments that number their rows, and what stands for them within one that has one number."""
-
-
 def _bare(latex: str) -> str:
     """LaTeX without its own numbers."""
-    latex = re.sub(r"\\(?:notag|nonumber)\b|\s*\\(?:tag\*?|label)\{[^{}]*\}", "", latex).strip()
-    return re.sub(
-        rf"\\(begin|end)\{{({'|'.join(_INNER)})\*?\}}", lambda m: f"\\{m[1]}{{{_INNER[m[2]]}}}", latex
-    )
+    return within(re.sub(r"\\(?:notag|nonumber)\b|\s*\\(?:tag\*?|label)\{[^{}]*\}", "", latex).strip())
 
 
 def _codes(tree: Any, name: str) -> list[Node]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from mathsnap.drafts.issue.dialects import embedded, understood
 from mathsnap.drafts.markdown import TOML
-from mathsnap.drafts.markers import Marker
 from mathsnap.drafts.scan import scan, scan_text
 from mathsnap.drafts.slots import Math, Slot
 from mathsnap.drafts.text import Draft, Edit, spliced
@@ -99,11 +98,8 @@ _HIDDEN = {
 def _filling(text: str, slot: Slot, draft: Draft) -> list[Math]:
     """The formulas of a filled slot, in places of the whole text and with the slot's name for a label."""
     offset = text.index(slot.body, slot.start)
-    marker = slot.marker or Marker("")
-    name = re.sub(r"\W+", "-", marker.label or slot.name).strip("-").lower()
-    label = f"eq:{name}" if name and not marker.label else name
-    inner = [replace(m, label=m.label or label) for m in scan_text(draft.form, slot.body).maths]
-    if marker.number:  # which mathsnap has given it, and gives anew
+    inner = [replace(m, label=m.label or slot.label) for m in scan_text(draft.form, slot.body).maths]
+    if slot.marker and slot.marker.number:  # which mathsnap has given it, and gives anew
         inner = [replace(m, latex=re.sub(r"\s*\\tag\{[^{}]*\}", "", m.latex)) for m in inner]
     return [replace(m, start=m.start + offset, end=m.end + offset) for m in inner]
 

@@ -34,10 +34,15 @@ _LONG = 180
 
 @dataclass(frozen=True, slots=True)
 class Tex:
-    """A document in LaTeX. files: pictures to lie beside it, by names relative to it."""
+    """A document in LaTeX.
+
+    files: pictures made for it, that are to lie beside it, by names relative to it. pictures: those that are
+    there, named so too.
+    """
 
     text: str
     files: dict[str, bytes]
+    pictures: tuple[str, ...]
 
 
 def to_tex(document: Document, beside: Path, template: Path | None = None) -> Tex:
@@ -49,10 +54,11 @@ def to_tex(document: Document, beside: Path, template: Path | None = None) -> Te
         InputError: the template or a picture cannot be read, or the template has no place for the text.
     """
     files: dict[str, bytes] = {}
+    pictures: list[str] = []
     tree = {**document.tree, "meta": {}}
     tree["blocks"] = walk(tree["blocks"], _formulas_of_headings)
     tree["blocks"] = walk(tree["blocks"], lambda n: _changed(n, document, beside))
-    tree["blocks"] = walk(tree["blocks"], lambda n: _image(n, document, beside, files))
+    tree["blocks"] = walk(tree["blocks"], lambda n: _image(n, document, beside, files, pictures))
     body = write(tree, "latex", "--syntax-highlighting=none", "--top-level-division=section")
     body = _SHORT_TABLE.sub(_kept_together, _right_to_left(normal(body.strip())))
     body = _IN_HEADING.sub(lambda m: _formula_of_heading(document.equations[int(m[1])]), body)
@@ -70,7 +76,7 @@ def to_tex(document: Document, beside: Path, template: Path | None = None) -> Te
     }
     text = _template(template)
     fields["fallback"] = fonts_for("".join(fields.values()))
-    return Tex(re.sub(r"<<([a-z-]+)>>", lambda m: fields.get(m[1], m[0]), text), files)
+    return Tex(re.sub(r"<<([a-z-]+)>>", lambda m: fields.get(m[1], m[0]), text), files, tuple(pictures))
 
 
 _SHORT_TABLE = re.compile(r"\\begin\{longtable\}.*?\\end\{longtable\}", re.DOTALL)
@@ -252,13 +258,16 @@ def _without_footnotes(tree: list[Node]) -> list[Node]:
     return list(walk(tree, bare))
 
 
-def _image(n: Node, document: Document, beside: Path, files: dict[str, bytes]) -> list[Node] | None:
+def _image(
+    n: Node, document: Document, beside: Path, files: dict[str, bytes], pictures: list[str]
+) -> list[Node] | None:
     if n["t"] != "Image":
         return None
     attributes, words, (target, title) = n["c"]
     path = document.folder / target
     if is_plain(path):
         name = os.path.relpath(path.resolve(), beside.resolve()).replace(os.sep, "/")
+        pictures.append(name)
     else:
         suffix, content = as_drawing(path)
         name = f"{document.name}-pictures/{path.stem}-{path.suffix[1:].lower()}{suffix}"

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mathsnap.errors import DependencyError, MathsnapError
@@ -36,12 +36,13 @@ def typeset(
     folder: Path,
     *,
     files: Mapping[str, bytes] | None = None,
+    pictures: Sequence[str] = (),
     unicode_fonts: bool = False,
     trusted: bool = False,
 ) -> bytes:
     """The PDF of a LaTeX text whose pictures are named from that folder.
 
-    files: more pictures, by the names that it has for them.
+    files: pictures that were made for it, by the names that it has for them. pictures: those in the folder.
     unicode_fonts: it holds letters that pdfTeX cannot set, so LuaTeX or tectonic is needed.
     trusted: it is the author's own LaTeX; else TeX reads nothing outside of the folder.
 
@@ -52,17 +53,19 @@ def typeset(
     with tempfile.TemporaryDirectory(prefix="mathsnap-") as name:
         source = Path(name) / "issue.tex"
         source.write_text(text, encoding="utf-8")
-        for file, content in (files or {}).items():
-            (source.parent / file).parent.mkdir(exist_ok=True)
+        # tectonic looks nowhere else for the files of an untrusted text.
+        shown = {picture: (folder / picture).read_bytes() for picture in pictures}
+        for file, content in {**shown, **(files or {})}.items():
+            (source.parent / file).parent.mkdir(parents=True, exist_ok=True)
             (source.parent / file).write_bytes(content)
-        for command in _commands(source, folder, unicode_fonts):
+        for command in _commands(source, folder, unicode_fonts, trusted):
             _run(command, folder if trusted else source.parent, folder, source, {} if trusted else _GUARD)
         result = source.with_suffix(".pdf")
         _report(source.with_suffix(".log"))
         return result.read_bytes()
 
 
-def _commands(source: Path, folder: Path, unicode_fonts: bool) -> list[list[str]]:
+def _commands(source: Path, folder: Path, unicode_fonts: bool, trusted: bool) -> list[list[str]]:
     """The programs to run one after the other."""
     out = f"-output-directory={source.parent}"
     engine = next(
@@ -74,8 +77,9 @@ def _commands(source: Path, folder: Path, unicode_fonts: bool) -> list[list[str]
     if engine:
         return [[engine, *_PLAIN, out, str(source)]] * 3  # the third for tables whose columns have moved
     if shutil.which("tectonic"):
-        search = f"search-path={folder.resolve()}"
-        return [["tectonic", "--untrusted", "-Z", search, "--outdir", str(source.parent), str(source)]]
+        # An untrusted text may name no other folder to look in.
+        reading = ["-Z", f"search-path={folder.resolve()}"] if trusted else ["--untrusted"]
+        return [["tectonic", *reading, "--outdir", str(source.parent), str(source)]]
     if unicode_fonts and shutil.which("pdflatex"):
         raise DependencyError("the draft has letters that pdflatex cannot set; install lualatex or tectonic")
     raise DependencyError(_HELP)
