@@ -42,8 +42,12 @@ def _best(work: Callable[[], int]) -> tuple[float, int]:
 
 def _our_picture(size: int, _pdf: str) -> tuple[float, int]:
     picture = formula_picture(size)
-    mathsnap.snap_all(picture)
-    return _best(lambda: sum(len(f.symbols) for f in mathsnap.snap_all(picture)))
+
+    def work() -> int:
+        return sum(len(f.symbols) for f in mathsnap.snap_all(picture, engine="glyph"))
+
+    work()
+    return _best(work)
 
 
 def _their_picture(size: int, _pdf: str) -> tuple[float, int]:
@@ -60,6 +64,7 @@ def _their_picture(size: int, _pdf: str) -> tuple[float, int]:
 
 def _our_pages(size: int, pdf: str) -> tuple[float, int]:
     paper = paper_of(size, pdf)
+    next(mathsnap.extract(paper), None)
     return _best(lambda: len(list(mathsnap.extract(paper))))
 
 

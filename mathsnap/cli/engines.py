@@ -76,7 +76,7 @@ def engine_options(command: F) -> F:
     )  # fmt: skip
     engine = click.option(
         "--engine", metavar="NAME", default="auto", show_default=True, callback=_offer_weights,
-        shell_complete=lambda *_: [*_names()], help="What reads it; `mathsnap engines` lists them.",
+        shell_complete=_complete, help="What reads it; `mathsnap engines` lists them.",
     )  # fmt: skip
     return engine(weights(command))
 
@@ -127,6 +127,10 @@ def _fetch(folder: Path | None) -> None:
         with downloading() as on_progress:
             place = fetch_weights(folder=folder, on_progress=on_progress)
     say(f"the weights of pix2tex are in {place}")
+
+
+def _complete(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+    return [name for name in _names() if name.startswith(typed)]
 
 
 def _names() -> tuple[str, ...]:

@@ -55,6 +55,10 @@ class _Sections(click.Command):
             with formatter.section("Exit codes"):
                 formatter.write_dl([tuple(line.split(maxsplit=1)) for line in codes])  # type: ignore[misc]
 
+    def get_short_help_str(self, limit: int = _WIDEST) -> str:
+        """The first sentence whole, also where the shell shows it beside what can be completed."""
+        return super().get_short_help_str(max(limit, _WIDEST))
+
     def _text(self) -> str:
         return inspect.cleandoc(self.help or "")
 
@@ -83,7 +87,7 @@ class Group(_Sections, click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for heading, commands in self.headings(ctx).items():
             with formatter.section(heading):
-                formatter.write_dl([(c.name or "", c.get_short_help_str(limit=_WIDEST)) for c in commands])
+                formatter.write_dl([(c.name or "", c.get_short_help_str()) for c in commands])
 
     def headings(self, ctx: click.Context) -> dict[str, tuple[click.Command, ...]]:
         """The commands by the headings that the help shows them with."""

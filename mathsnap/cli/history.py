@@ -112,6 +112,7 @@ def copy(number: int) -> None:
     from mathsnap.clipboard import write_text
 
     write_text(History().get(number).formula.latex)
+    say("mathsnap: copied to the clipboard")
 
 
 @history.command()

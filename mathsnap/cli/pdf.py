@@ -119,7 +119,10 @@ def _is_folder(output: str) -> bool:
 
 def _by_suffix(output: str) -> str:
     suffix = Path(output).suffix.lower()
-    return next((form for form, known in SUFFIXES.items() if known == suffix), "jsonl")
+    if (form := next((form for form, known in SUFFIXES.items() if known == suffix), None)) is None:
+        known = ", ".join(SUFFIXES.values())
+        raise UsageError(f"{output}: the suffix tells no format; use {known}, or --format")
+    return form
 
 
 @dataclass

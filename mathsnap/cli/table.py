@@ -71,12 +71,16 @@ def print_formulas(title: str, formulas: Sequence[Formula], *, err: bool = False
     console = Console(highlight=False, stderr=err)
     if title:
         console.print(Text(title, style="bold underline"))
-    for formula in formulas:
+    for number, formula in enumerate(formulas):
+        if number:
+            console.print()
         colour = _COLOURS[formula.status]
         console.print(Text(plain(formula.latex), style="bold"))
         console.print(Text(formula.latex), soft_wrap=True)
         tags = "  ".join(tags_of(formula))
         console.print(Text(f"{formula.status} ({formula.confidence:.2f})  {tags}".rstrip(), style=colour))
+    if title:  # another one follows
+        console.print()
 
 
 def counting(title: str, things: Iterable[T], count: int) -> Iterator[T]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 import mathsnap
-from mathsnap import Formula, MathsnapError, NoFormulaError
+from mathsnap import Check, Formula, MathsnapError, NoFormulaError, Status
 from mathsnap.cli.engines import engine_options, unread
 from mathsnap.cli.formats import PIECES
 from mathsnap.cli.help import Command
@@ -157,6 +157,8 @@ class _Desk:
             self.memory.keep(picture.digest, formulas, picture.image())
             if self.into is not None:
                 self._insert(self.into, formulas)
+        if sys.stdout.isatty() and not self.as_json:
+            click.echo()  # each picture stands apart
         del self._read_so_far[picture.digest]
         if self._interrupted and not self._read_so_far:
             raise KeyboardInterrupt
@@ -208,6 +210,22 @@ def _asked(formulas: list[Formula]) -> list[Formula]:
         if answer in ("e", "E"):
             edited = click.edit(formula.latex + "\n", extension=".tex")
             if edited is not None:
-                formula = replace(formula, latex=edited.strip())
+                formula = _edited(formula, edited.strip())
         accepted.append(formula)
     return accepted
+
+
+def _edited(formula: Formula, latex: str) -> Formula:
+    """A formula as the user has written it: what was said of another text is not said of this."""
+    if latex == formula.latex:
+        return formula
+    sound = mathsnap.check(latex, "latex").ok
+    return replace(
+        formula,
+        latex=latex,
+        status=Status.PLAUSIBLE if sound else Status.INVALID,
+        confidence=1.0 if sound else 0.0,
+        checks=(Check("syntax", sound, "edited by hand"),),
+        symbols=(),
+        repairs=(),
+    )

@@ -8,8 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from mathsnap import Formula, Source, Status
+from mathsnap.cli import cli
 from mathsnap.cli.formats import FORMATS
 
 FORMULAS = (
@@ -55,3 +57,10 @@ def test_tex_compiles(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", FORMATS)
 def test_nothing_is_a_sound_document_too(form: str) -> None:
     assert "".join(FORMATS[form](())).strip() == "".join(FORMATS[form](())).strip()
+
+
+def test_rendering_into_a_suffix_that_tells_no_format(tmp_path: Path) -> None:
+    result = CliRunner().invoke(cli, ["render", "x", "-o", str(tmp_path / "x.pdf")])
+    assert result.exit_code == 2
+    assert ".svg" in result.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -209,3 +209,12 @@ def test_every_option_is_told(make_pdf: MakePdf) -> None:
         "Exit codes",
     ):
         assert word in text
+
+
+def test_a_suffix_that_tells_no_format(make_pdf: MakePdf, tmp_path: Path) -> None:
+    out = tmp_path / "out.docx"
+    result = run(make_pdf("a.pdf", "a=1"), "-o", out)
+    assert result.exit_code == 2
+    assert "--format" in result.stderr
+    assert run(make_pdf("a.pdf", "a=1"), "-o", out, "--format", "markdown").exit_code == 0
+    assert out.is_file()

@@ -162,17 +162,21 @@ def test_completion(shell: str) -> None:
     assert "_MATHSNAP_COMPLETE" in run("completion", shell).stdout
 
 
-def test_completing_in_bash() -> None:
+@pytest.mark.parametrize(
+    ("words", "at", "completed"),
+    [("mathsnap hi", 1, ["history"]), ("mathsnap snap --engine g", 3, ["glyph"])],
+)
+def test_completing_in_bash(words: str, at: int, completed: list[str]) -> None:
     environment = os.environ | {
         "_MATHSNAP_COMPLETE": "bash_complete",
-        "COMP_WORDS": "mathsnap hi",
-        "COMP_CWORD": "1",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(at),
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
     done = subprocess.run(
         [sys.executable, "-m", "mathsnap"], env=environment, capture_output=True, text=True, check=False
     )
-    assert "history" in done.stdout
+    assert [line.partition(",")[2] for line in done.stdout.splitlines()] == completed
 
 
 @pytest.mark.parametrize(

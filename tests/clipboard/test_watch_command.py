@@ -122,6 +122,14 @@ def test_editing(x11: Desktop, readings: list[str], monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("click.edit", lambda text, **_: text.replace("x", "y"))
     watch("--ask", copy=lambda: x11.copy(fresh_png()), keys="e")
     assert x11.paste().startswith("y_")
+    formula = History().latest()[0].formula
+    assert (formula.status, formula.confidence) == ("plausible", 1.0), "what was edited was not verified"
+
+
+def test_editing_into_nonsense(x11: Desktop, readings: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.edit", lambda text, **_: r"\frac{a")
+    watch("--ask", copy=lambda: x11.copy(fresh_png()), keys="e")
+    assert History().latest()[0].formula.status == "invalid"
 
 
 def test_json(x11: Desktop, readings: list[str]) -> None:
