@@ -50,10 +50,11 @@ def build(folder: Path, corpus: Path | None, count: int, held_out: int, seed: in
 def _shards(folder: Path, formulas: Sequence[str], count: int, seed: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     weights = weigh(formulas)
+    fonts = list(FONT_SETUPS.values())
     for number in range(-(-count // _ROUND)):
         draw = random.Random(seed + number)
         setting = Setting(
-            draw.choice(list(FONT_SETUPS.values())),
+            draw.choices(fonts, [font.share for font in fonts])[0],
             draw.choice((9, 10, 10, 11, 12)),
             "display" if draw.random() < 0.85 else "text",
         )

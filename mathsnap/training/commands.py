@@ -40,6 +40,23 @@ def build(folder: Path, corpus: Path | None, count: int, held_out: int, seed: in
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+def begin(folder: Path) -> None:
+    """Put the networks that mathsnap ships into FOLDER, to train them further on its data.
+
+    The first goes on from there with `train`, the second, where FOLDER has close-ups, with `train-closeups`.
+    """
+    from mathsnap.training.train import begin as begin_detector
+    from mathsnap.training.train_classifier import CLOSEUPS, begin_classifier
+    from mathsnap.vision import classifier, detector
+    from mathsnap.vision.sessions import shipped
+
+    begin_detector(folder, shipped(detector.WEIGHTS, "MATHSNAP_WEIGHTS"))
+    if (folder / CLOSEUPS).exists():
+        begin_classifier(folder, shipped(classifier.WEIGHTS, "MATHSNAP_CLOSEUPS"))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--steps", default=60_000, show_default=True, help="Batches in all.")
 @click.option("--batch", default=12, show_default=True)
 @click.option("--rate", default=2e-3, show_default=True, help="Highest learning rate.")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
 from mathsnap.training.degrade import Picture, degrade
@@ -22,6 +23,7 @@ _DPI = (70.0, 400.0)
 _OPEN_SHARDS, _PAGES_FROM_ONE_SHARD = 24, 40  # a batch shows many fonts; opening a shard costs 20 ms
 _NEIGHBOUR = 0.25  # how often another page stands above or below
 _TILTED = 0.1
+_PERSPECTIVE, _AWAY = 0.5, 0.08  # of those, how often from the side, and by how much from edge to edge
 
 
 @dataclass(frozen=True)
@@ -176,26 +178,39 @@ def _scaled(truth: Truth, factor: float) -> Truth:
 
 
 def _tilted(draw: np.random.Generator, image: Image.Image, truth: Truth) -> tuple[Image.Image, Truth]:
-    """Turned and sheared by a degree or two about the middle, as a camera or scanner does."""
-    turn, shear = draw.normal(0, 0.012, 2)
-    forward = np.array([[1, -turn + shear], [turn, 1]])
+    """Turned and sheared by a degree or two about the middle, and seen a little from the side, as a camera or
+    scanner does.
+    """
+    forward = _view(draw, image.width, image.height)
     back = np.linalg.inv(forward)
-    centre = np.array([image.width / 2, image.height / 2])
-    shift = centre - back @ centre
-    coefficients = (back[0, 0], back[0, 1], shift[0], back[1, 0], back[1, 1], shift[1])
+    coefficients = tuple((back / back[2, 2]).ravel()[:8])
     corner = image.getpixel((0, 0))
     turned = image.transform(
         image.size,
-        Image.Transform.AFFINE,
+        Image.Transform.PERSPECTIVE,
         coefficients,
         Image.Resampling.BICUBIC,
         fillcolor=corner if isinstance(corner, tuple) else None,
     )
-    middle = np.array([WIDTH / 2, HEIGHT / 2], np.float32)
-    centres = np.stack([(truth.box[:, 0] + truth.box[:, 2]) / 2, (truth.box[:, 1] + truth.box[:, 3]) / 2], 1)
-    moved = (centres - middle) @ forward.T.astype(np.float32) + middle - centres
-    box = truth.box + np.concatenate([moved, moved], 1).astype(np.float32)
-    return turned, Truth(truth.name, box, truth.y + moved[:, 1].astype(np.float32), truth.size)
+    centres = (truth.box[:, :2] + truth.box[:, 2:]) / 2
+    seen = np.concatenate([centres, np.ones((len(centres), 1), np.float32)], 1) @ forward.T
+    scale = (1 / seen[:, 2]).astype(np.float32)  # what is farther away is smaller
+    moved = (seen[:, :2] / seen[:, 2:]).astype(np.float32)
+    half = (truth.box[:, 2:] - truth.box[:, :2]) / 2 * scale[:, None]
+    box = np.concatenate([moved - half, moved + half], 1)
+    y = moved[:, 1] + (truth.y - centres[:, 1]) * scale
+    return turned, Truth(truth.name, box, y, truth.size * scale)
+
+
+def _view(draw: np.random.Generator, width: int, height: int) -> npt.NDArray[np.float64]:
+    """The projective map (3 x 3) of a page before a camera, which leaves the middle of the picture alone."""
+    turn, shear = draw.normal(0, 0.012, 2)
+    away = (
+        draw.normal(0, _AWAY, 2) / np.array([width, height]) if draw.random() < _PERSPECTIVE else (0.0, 0.0)
+    )
+    about = np.array([[1, -turn + shear, 0], [turn, 1, 0], [away[0], away[1], 1]])
+    middle = np.array([[1, 0, width / 2], [0, 1, height / 2], [0, 0, 1]])
+    return np.asarray(middle @ about @ np.linalg.inv(middle))
 
 
 def _inside(truth: Truth) -> Truth:

@@ -14,7 +14,7 @@ from mathsnap.training.classifier import Classifier
 from mathsnap.training.train_classifier import blend, load_classifier
 from mathsnap.vision.closeups import SIDE
 
-__all__ = ["export_classifier"]
+__all__ = ["Reader", "export_classifier"]
 
 _log = logging.getLogger(__name__)
 
@@ -22,7 +22,12 @@ _OUTPUTS = ("name", "share", "nothing", "y", "size")
 _CHOICES = 8
 
 
-class _Reader(nn.Module):
+class Reader(nn.Module):
+    """The network with all that is asked of it. Input: close-ups (n x 2 x 32 x 32, 0 to 255) and extents
+    (n x 2). Outputs: the numbers of the eight likeliest classes and their shares (n x 8 each), the share of no
+    sign at all, baselines and sizes (n each), see `Answer`.
+    """
+
     def __init__(self, network: Classifier) -> None:
         super().__init__()
         self.network = network
@@ -45,7 +50,7 @@ def export_classifier(checkpoint: Path, target: Path, other: Path | None = None,
     import onnx
 
     network, classes, trained = blend(checkpoint, other, share) if other else load_classifier(checkpoint)
-    reader = _Reader(network).eval()
+    reader = Reader(network).eval()
     example = _example(4)
     torch.onnx.export(
         reader,
@@ -74,7 +79,7 @@ def _example(signs: int) -> tuple[Tensor, Tensor]:
     return pictures, torch.rand(signs, 2, generator=chance)
 
 
-def _check(reader: _Reader, target: Path) -> None:
+def _check(reader: Reader, target: Path) -> None:
     import onnxruntime
 
     pictures, extent = _example(7)

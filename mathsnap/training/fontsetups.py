@@ -12,13 +12,15 @@ class FontSetup:
     """One choice of text and maths fonts.
 
     before, after: LaTeX in the preamble before and after amsmath and its companions. ams: whether the AMS
-    symbol fonts are loaded too; packages that bring all those symbols themselves clash with them.
+    symbol fonts are loaded too; packages that bring all those symbols themselves clash with them. share: how
+    often pages for training are set in it, against the others; papers are mostly in Computer Modern.
     """
 
     name: str
     before: str = ""
     after: str = ""
     ams: bool = True
+    share: float = 1.0
 
     @property
     def preamble(self) -> str:
@@ -34,8 +36,8 @@ _T1 = r"\usepackage[T1]{fontenc}"
 FONT_SETUPS = {
     setup.name: setup
     for setup in (
-        FontSetup("cm"),
-        FontSetup("lm", before=_T1 + r"\usepackage{lmodern}"),
+        FontSetup("cm", share=6.0),
+        FontSetup("lm", before=_T1 + r"\usepackage{lmodern}", share=2.0),
         FontSetup(
             "newtx", before=_T1 + r"\usepackage{newtxtext}", after=r"\usepackage{newtxmath}", ams=False
         ),
@@ -57,7 +59,7 @@ FONT_SETUPS = {
         ),
         FontSetup("euler", after=r"\usepackage{eulervm}"),
         FontSetup("cmbright", after=r"\usepackage{cmbright}"),
-        FontSetup("times", after=r"\usepackage{mathptmx}"),
+        FontSetup("times", after=r"\usepackage{mathptmx}", share=2.0),
     )
 }
 """By name. "cm" is Computer Modern, which scores are measured in."""

@@ -129,6 +129,18 @@ _TERMS: tuple[tuple[float, str], ...] = (
     (1, r"<A> \not= <A>"),
     (0.5, r"\boxed{<E>}"),
 )
+_RARE: tuple[tuple[float, str], ...] = (
+    (10, "<R>"),
+    (3, "<A>_{<R>}"),
+    (3, "<A>^{<R>}"),
+    (4, "<B>"),
+    (1, "<A>_{<B>}"),
+    (1, r"\<LARGE>"),
+    (1, r"{\textstyle\<LARGE>}"),
+    (1, r"\<ACCENT>{<R>}"),
+    (2, r"\<SIZE><FENCE:<A>>"),
+    (0.5, r"\<ARROW>{<R>}"),
+)
 _WHOLES: tuple[tuple[float, str], ...] = (
     (12, "<E>"),
     (2, r"<E>, \quad <E>"),
@@ -152,6 +164,14 @@ class Grammar:
     def formula(self) -> str:
         """The next formula: the body of a display."""
         return self._fill(self._one_of(_WHOLES), 0)
+
+    def sheet(self) -> str:
+        """A row of signs that formulas seldom have, so that every class is seen often enough to be learnt."""
+        return r"\ ".join(self._rare() for _ in range(self._draw.randint(6, 18)))
+
+    def _rare(self) -> str:
+        form = self._one_of(_RARE)
+        return self._fill(form, _DEEPEST)
 
     def _wheel(self, items: Iterable[str]) -> Iterator[str]:
         wheel = list(items)
@@ -188,6 +208,8 @@ class Grammar:
                 return matrix
             case "A":
                 return self._atom()
+            case "R":
+                return next(self._atoms) + " "
             case "B":
                 return next(self._between) + " "
             case "S":

@@ -1,4 +1,4 @@
-r"""What pictures are made of: formulas alone, with a number, in a line of words, in a paragraph.
+r"""What pictures are made of: formulas alone, with a number, in a line of words, in a paragraph; rare signs.
 
 A scene is one body for `typeset`; boxes of TeX (\hbox, \vbox) bring text into it.
 """
@@ -20,7 +20,7 @@ __all__ = ["scenes", "weigh"]
 _WORDS = files("mathsnap.training").joinpath("words.txt").read_text(encoding="utf-8").split()
 
 # How often a scene is of a kind.
-_ALONE, _NUMBERED, _LINE, _PARAGRAPH, _TEXT = 60, 10, 18, 9, 3
+_ALONE, _NUMBERED, _LINE, _PARAGRAPH, _TEXT, _SHEET = 52, 9, 16, 9, 4, 10
 _FROM_GRAMMAR = 0.45
 _LONGEST = 600  # characters of LaTeX; longer formulas do not fit in a picture for training
 
@@ -37,9 +37,10 @@ def scenes(corpus: Sequence[str], weights: Sequence[float], seed: int) -> Iterat
 
     while True:
         kind = draw.choices(
-            (_alone, _numbered, _line, _paragraph, _text), (_ALONE, _NUMBERED, _LINE, _PARAGRAPH, _TEXT)
+            (_alone, _numbered, _line, _paragraph, _text, None),
+            (_ALONE, _NUMBERED, _LINE, _PARAGRAPH, _TEXT, _SHEET),
         )[0]
-        scene = kind(draw, [formula() for _ in range(3)])
+        scene = kind(draw, [formula() for _ in range(3)]) if kind else grammar.sheet()
         if len(scene) <= _LONGEST:
             yield scene
 

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,15 @@ from mathsnap.training.network import Network, Targets, losses
 from mathsnap.training.quality import Quality, measure
 from mathsnap.training.shards import ClassList, count_classes, shard_paths
 from mathsnap.training.targets import cells
+from mathsnap.training.warmstart import shipped_classes, warm
 
-__all__ = ["CHECKPOINT", "Options", "load_network", "train", "validate"]
+__all__ = ["CHECKPOINT", "Options", "begin", "load_network", "train", "validate"]
 
 _log = logging.getLogger(__name__)
 
 CHECKPOINT = "checkpoint.pt"
+
+_EXAMPLES = 64  # crops from which the statistics of shipped weights are taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,22 @@ def train(folder: Path, options: Options) -> None:
     trainer = _Trainer(folder, options)
     trainer.resume()
     trainer.run()
+
+
+def begin(folder: Path, source: Path) -> None:
+    """Leaves a checkpoint with the weights of an ONNX file, so that `train` goes on from there at step 0. The
+    classes of the folder become those of the file.
+    """
+    from mathsnap.training.export import Reader
+
+    classes = ClassList(shipped_classes(source))
+    classes.save(folder / CLASSES)
+    trainer = _Trainer(folder, Options())
+    some = islice(crops(shard_paths(folder / TRAIN), classes, seed=0), _EXAMPLES)
+    tall = torch.from_numpy(np.concatenate([crop.ink for crop in some])[None, None])
+    warm(Reader(trainer.network.cpu(), len(classes.names)), source, (tall,))
+    trainer.average.module.load_state_dict(trainer.network.state_dict())
+    trainer.save()
 
 
 class _Trainer:

@@ -23,12 +23,14 @@ from mathsnap.training.classifier import Classifier, Wanted, loss
 from mathsnap.training.crops import crops
 from mathsnap.training.samples import Samples, found_samples, samples
 from mathsnap.training.shards import ClassList, shard_paths
+from mathsnap.training.warmstart import warm
 from mathsnap.vision.detector import detector
 
 __all__ = [
     "CHECKPOINT",
     "FIRST_LESSON",
     "Options",
+    "begin_classifier",
     "blend",
     "load_classifier",
     "make_closeups",
@@ -43,6 +45,7 @@ FIRST_LESSON = 0.25
 """Share of the weights after the first lesson in the network that is shipped."""
 
 _CROPS_A_FILE = 2000
+_EXAMPLES = 4000  # close-ups from which the statistics of shipped weights are taken
 _FIRST_FOUND = 500  # number of the first file of boxes that the first network finds
 _FOUND_DPI = (70.0, 240.0)  # sharper pictures leave little to learn
 _FIELDS = tuple(Samples.__dataclass_fields__)
@@ -113,6 +116,20 @@ def train_classifier(folder: Path, options: Options) -> None:
     trainer = _Trainer(folder, options)
     trainer.resume()
     trainer.run()
+
+
+def begin_classifier(folder: Path, source: Path) -> None:
+    """Leaves a checkpoint with the weights of an ONNX file, so that `train_classifier` goes on from there at
+    step 0; the folder has close-ups, and the classes of the file.
+    """
+    from mathsnap.training.export_classifier import Reader
+
+    trainer = _Trainer(folder, Options())
+    held = _read(folder / CLOSEUPS / f"{VALIDATION}-000.npz")
+    some = torch.from_numpy(held.pictures[:_EXAMPLES]), torch.from_numpy(held.extent[:_EXAMPLES])
+    warm(Reader(trainer.network.cpu()), source, some)
+    trainer.average.module.load_state_dict(trainer.network.state_dict())
+    trainer.save()
 
 
 class _Trainer:
