@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import string
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -14,9 +14,9 @@ from mathsnap.checks.syntax import syntax
 
 @pytest.mark.parametrize("piece", ["{", r"\left(", r"\begin{matrix}", r"\frac{", r"\text{", "x^{", r"\sqrt["])
 def test_depth_is_bounded(piece: str) -> None:
-    begun = perf_counter()
+    begun = process_time()
     assert syntax(piece * 5000)
-    assert perf_counter() - begun < 1
+    assert process_time() - begun < 1
 
 
 def test_debris_breaks_nothing() -> None:
