@@ -197,8 +197,8 @@ def _tilted(draw: np.random.Generator, image: Image.Image, truth: Truth) -> tupl
     scale = (1 / seen[:, 2]).astype(np.float32)  # what is farther away is smaller
     moved = (seen[:, :2] / seen[:, 2:]).astype(np.float32)
     half = (truth.box[:, 2:] - truth.box[:, :2]) / 2 * scale[:, None]
-    box = np.concatenate([moved - half, moved + half], 1)
-    y = moved[:, 1] + (truth.y - centres[:, 1]) * scale
+    box = np.asarray(np.concatenate([moved - half, moved + half], 1), np.float32)
+    y = np.asarray(moved[:, 1] + (truth.y - centres[:, 1]) * scale, np.float32)
     return turned, Truth(truth.name, box, y, truth.size * scale)
 
 

@@ -64,7 +64,7 @@ def with_marks(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> 
         return list(found)
     told = sight.read(left)
     sure = 1 - told.nothing > _SURE  # which mark it is may be open: its score says so
-    marks = [sign_read(told, i, left[i].tolist(), sight.em) for i in np.flatnonzero(sure)]
+    marks = [sign_read(told, i, left[i].tolist(), sight.em) for i in np.flatnonzero(sure).tolist()]
     out = [*_doubted(found, left[~sure], sight.em), *marks]
     return sorted(out, key=lambda sign: sign.box[0])
 
