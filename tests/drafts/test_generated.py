@@ -48,7 +48,7 @@ MARKDOWN = (
     lambda r: f"[^{r.randint(1, 9)}]: A note.\n\n    {SLOT}",
     lambda r: f"Term\n: {SLOT} is $x$.",
     lambda r: f"> [!NOTE]- Title\n> > {SLOT}",
-    lambda r: "%% ![a](a.png) %% {{< figure src=\"a.png\" >}} [[a]] {ref}`a`",
+    lambda r: '%% ![a](a.png) %% {{< figure src="a.png" >}} [[a]] {ref}`a`',
     lambda r: "\\begin{align}\n![a](a.png)\n\\end{align}",
 )
 
