@@ -1,4 +1,4 @@
-"""Shipped networks as networks to train on: they give what the file gives, in either mode of normalisation."""
+"""Shipped networks as networks to train on: they give what the file gives."""
 
 from __future__ import annotations
 
