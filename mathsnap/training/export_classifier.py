@@ -26,7 +26,7 @@ class Reader(nn.Module):
     """The network with all that is asked of it.
 
     Input: close-ups (n x 2 x 32 x 32, 0 to 255) and extents (n x 2). Outputs: the numbers of the eight
-    likeliest classes and their shares (n x 8 each), the share of no sign at all, baselines and sizes (n each),
+    likeliest classes and their shares (n x 8 each), the share of no sign at all, baselines, sizes (n each);
     see `Answer`.
     """
 
