@@ -1,4 +1,6 @@
-"""Commands that no formula needs, and with which TeX could be made to read, write, run or redefine."""
+"""Commands that no formula needs, and with which TeX could be made to read, write, run or redefine; and links
+that would run a script where the formula is shown.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import re
 
 from mathsnap.errors import RenderError
 
-__all__ = ["FORBIDDEN", "is_forbidden", "require_harmless"]
+__all__ = ["FORBIDDEN", "is_forbidden", "is_safe_link", "require_harmless", "require_safe_links"]
 
 _NAMES = """
 input include includeonly import subimport InputIfFileExists IfFileExists includegraphics includepdf
@@ -29,6 +31,9 @@ FORBIDDEN = frozenset("\\" + name for name in _NAMES.split())
 _FAMILIES = re.compile(r"\\(?:if[A-Za-z]*|else|fi|(?:pdf|lua|tex|XeTeX|kpse|write|new)[A-Za-z]*)")
 _NOT_OF_THEM = frozenset({r"\iff", r"\newline", r"\newmoon"})
 _COMMAND = re.compile(r"\\[A-Za-z]+")
+_SCHEME = re.compile(r"\s*([^/?#\s]*?)\s*:")
+_SAFE_SCHEMES = frozenset(("http", "https", "mailto"))
+_LINK = re.compile(r"\\(?:href|url)\s*\{([^{}]*)\}")
 _CODED = re.compile(r"\^\^.")
 
 
@@ -41,6 +46,19 @@ def is_forbidden(command: str) -> bool:
         and not command.startswith(r"\text")
         and command not in _NOT_OF_THEM
     )
+
+
+def is_safe_link(address: str) -> bool:
+    """Whether a link leads to a page or a mailbox and runs nothing: javascript: and data: do."""
+    scheme = _SCHEME.match(address)
+    return scheme is None or scheme[1].lower() in _SAFE_SCHEMES
+
+
+def require_safe_links(latex: str) -> None:
+    """Raises RenderError for a formula with a link that is not safe, see `is_safe_link`."""
+    for match in _LINK.finditer(latex):
+        if not is_safe_link(match[1]):
+            raise RenderError(f"column {match.start() + 1}: a link may lead to http, https or mailto only")
 
 
 def require_harmless(latex: str) -> None:

@@ -10,6 +10,7 @@ from itertools import accumulate
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from mathsnap.harm import require_safe_links
 from mathsnap.render.lines import centre_lines
 from mathsnap.render.rules import Rules, place_rules
 from mathsnap.render.source import understood, with_signs
@@ -42,6 +43,7 @@ def mathml(latex: str, display: bool = True) -> str:
     try:
         if len(latex) > _LONGEST or _depth(latex) > _DEEPEST:
             raise ValueError("too long or too deep")
+        require_safe_links(latex)
         source = _ALIGNED.sub(r"\\\1{align*}", _UPRIGHT.sub(r"\\text{\1}", understood(latex)))
         return _spaced(with_signs(convert(source, display="block" if display else "inline")), display)
     except Exception as error:  # it raises many kinds, some of them plain IndexError

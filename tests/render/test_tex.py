@@ -65,6 +65,20 @@ def test_a_name_cannot_hide_behind_a_code() -> None:
     assert not mathsnap.check("^^5cinput{x}").ok
 
 
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " JavaScript:x", "data:text/html,x", "vbscript:x"]
+)
+def test_a_link_that_runs_something_is_refused(address: str) -> None:
+    latex = rf"\href{{{address}}}{{x}}"
+    assert not mathsnap.check(latex).ok
+    assert "href" not in str(mathsnap.render(latex, "mathml")).split("<mtext>")[0]
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a:b", "mailto:a@example.org", "#eq:1", "a/b.html"])
+def test_other_links_are_fine(address: str) -> None:
+    assert "forbidden" not in [m.code for m in mathsnap.check(rf"\href{{{address}}}{{x}}", "latex").messages]
+
+
 @needs_tex
 @pytest.mark.tex
 def test_tex_is_fenced_in_even_without_the_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

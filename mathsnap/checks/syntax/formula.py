@@ -9,7 +9,7 @@ from mathsnap.checks.known import arguments
 from mathsnap.checks.syntax.cursor import Cells, Cursor
 from mathsnap.checks.syntax.environments import environment
 from mathsnap.checks.syntax.text import takes_something, text
-from mathsnap.harm import is_forbidden
+from mathsnap.harm import is_forbidden, is_safe_link
 from mathsnap.latex.tables import FUNCTIONS
 from mathsnap.latex.tokens import Token
 from mathsnap.symbols.table import entries
@@ -18,6 +18,7 @@ __all__ = ["Reader"]
 
 _OVER = frozenset({r"\over", r"\atop", r"\choose", r"\brace", r"\brack", r"\above"})
 _RULES = frozenset({r"\hline", r"\cline", r"\hdotsfor", r"\hdashline"})
+_LINKS = frozenset({r"\href", r"\url"})
 _LIMITS = frozenset({r"\limits", r"\nolimits", r"\displaylimits"})
 _NO_ARGUMENT = frozenset({r"\left", r"\begin", r"\hline", r"\cline", r"\middle", *_LIMITS})
 _ALPHABETS = frozenset({
@@ -208,7 +209,11 @@ class Reader(Cursor):
             case "t":
                 text(self, command, name)
             case "r":
-                self.raw(command)
+                address = self.raw(command)
+                if name in _LINKS and address is not None and not is_safe_link(address):
+                    self.complain(
+                        "forbidden", f"{name}: a link may lead to http, https or mailto only", command
+                    )
             case "o":
                 self._optional()
             case "d":
