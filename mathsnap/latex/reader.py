@@ -232,7 +232,7 @@ class Reader:
             return self.operator(token, state, name == r"\mathop"), name != r"\operatorname"
         read = self.readers.get(name)
         if read is not None:
-            return read(self, token, state), False
+            return read(self, token, state), name in tables.LIMITS_OF_SYSTEMS.values()
         if name in spellings.NOTHING:
             return tree.Row(), False
         if name in spellings.UNSEEN_ARGUMENT:
