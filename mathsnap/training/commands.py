@@ -207,7 +207,7 @@ def observe(
         trust.observe_pages(trustdata.pages(formulas[count : count + page_count], seed)),
     ]
     if truth is not None:
-        kinds.append(trust.observe(trust.half(snaps.rows(truth), "even")))
+        kinds.append(trust.observe(trust.half(snaps.rows(truth), "even"), real=True))
     begun, written = perf_counter(), 0
     with target.open("a", encoding="utf-8") as lines:
         for one in chain.from_iterable(kinds):

@@ -37,6 +37,22 @@ def test_the_fit_finds_what_speaks_against_a_formula() -> None:
     assert 0.5 < got["promised"] <= 1.0
 
 
+def test_a_real_picture_counts_for_two() -> None:
+    some = _observations(100)
+    twice = [*some, *some[:50]]
+    real = [replace(o, real=o in some[:50]) for o in some]
+    assert fit(real, "")["fits"]["picture"]["weights"] == fit(twice, "")["fits"]["picture"]["weights"]
+    assert fit(real, "")["fits"]["picture"]["formulas"] == 100
+
+
+def test_what_is_seldom_seen_has_its_weight_by_hand() -> None:
+    some = _observations(400)
+    seldom = [replace(o, seen=replace(o.seen, missing=0.25)) if i < 5 else o for i, o in enumerate(some)]
+    assert fit(seldom, "")["fits"]["picture"]["weights"]["missing"] == -3.7
+    often = [replace(o, seen=replace(o.seen, missing=0.25 * (not o.right))) for o in some]
+    assert fit(often, "")["fits"]["picture"]["weights"]["missing"] != -3.7
+
+
 def test_a_kind_that_was_not_observed_keeps_its_fit() -> None:
     pictures = [one for one in _observations(100) if one.seen.picture]
     got = fit(pictures, "a test")["fits"]
