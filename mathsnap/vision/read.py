@@ -43,6 +43,7 @@ _log = logging.getLogger(__name__)
 _BEST_EM = 26.0
 """Pixels per em at which the network reads best, in the middle of what it was trained on."""
 
+_ENLARGED = 1.5  # times: the soft edges of what is enlarged more look like marks
 _LOOKS = 3
 _GOOD_SCALE = 0.12  # logarithm: no other look is taken where the text is so near to the best size
 _NEARER_FARTHER = (0.9, 1.12)
@@ -194,7 +195,8 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = split(signs, sight, hollow)
     signs = joined(signs, sight, hollow)
     signs = without_parts(signs, sight, hollow)
-    signs = with_marks(signs, sight, hollow)
+    if look.scale < _ENLARGED:
+        signs = with_marks(signs, sight, hollow)
     if model is not None:
         signs = settled(signs, model)
     signs = whole(fitted(signs, net.shapes, shown, em), hollow)
