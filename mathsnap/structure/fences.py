@@ -25,6 +25,9 @@ _SIZES: tuple[tuple[float, Size], ...] = ((1.2, 1), (1.8, 2), (2.4, 3), (3.0, 4)
 _STEP = 0.75
 """The most that a fence is taller (em) than the next smaller one, in the fonts that have other heights."""
 
+_PADDING = 0.35
+"""Em: a binomial fills its fences; an array stands half an em off them (\\arraycolsep), but for amsmath's."""
+
 
 def tall(item: Item, em: float) -> bool:
     """Whether an item is a fence larger than the plain one."""
@@ -172,10 +175,6 @@ def _style_of(fence: Item, inner: Scene, scene: Scene, context: Context) -> Cont
     line = common_baseline([i for i in rest.items if i.sure], context.size)
     off = line is not None and abs(fence.box.cy + AXIS * context.size - line) > 0.2 * context.size
     return context.script(inner.size) if off else context
-
-
-_PADDING = 0.35
-"""Em: a binomial fills its fences; an array stands half an em off them (\\arraycolsep), but for amsmath's."""
 
 
 def _as_middle(item: Item) -> Item:

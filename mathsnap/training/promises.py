@@ -16,15 +16,11 @@ from mathsnap.checks.roundtrip import round_trip
 from mathsnap.checks.verdict import judge
 from mathsnap.formula import Status
 from mathsnap.glyphs import GlyphRun
-from mathsnap.latex import write
-from mathsnap.structure import parse
-from mathsnap.training.latexforms import body
-from mathsnap.training.score import compare, prints
-from mathsnap.training.typeset import Setting, read_runs, typeset
+from mathsnap.training.roundtrip import readings
+from mathsnap.training.score import compare
+from mathsnap.training.typeset import Setting
 
 __all__ = ["Promise", "figures", "promises", "write_broken"]
-
-_CHUNK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +41,10 @@ class Promise:
 
 def promises(formulas: Sequence[str], setting: Setting) -> Iterator[Promise]:
     """What is said of every formula that can be set, in those fonts and in Computer Modern, and is read."""
-    bodies = [body(formula) for formula in formulas]
-    for start in range(0, len(bodies), _CHUNK):
-        chunk = bodies[start : start + _CHUNK]
-        runs = list(typeset(chunk, setting, read_runs))
-        readings = [_read(run, setting) for run in runs]
-        references, again = prints(chunk), prints(readings)
-        for truth, read, run, reference, print_ in zip(chunk, readings, runs, references, again, strict=True):
-            if read and run is not None and reference is not None:
-                yield _promise(truth, read, run, compare(reference, print_).lenient, setting)
-
-
-def _read(run: GlyphRun | None, setting: Setting) -> str:
-    if run is None or not run.glyphs:
-        return ""
-    return write(parse(run, setting.style), display=setting.style == "display")
+    for truth, reading, reference, print_ in readings(formulas, setting):
+        if reading.latex:
+            right = compare(reference, print_).lenient
+            yield _promise(truth, reading.latex, reading.run, right, setting)
 
 
 def _promise(truth: str, read: str, run: GlyphRun, right: bool, setting: Setting) -> Promise:

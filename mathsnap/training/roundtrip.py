@@ -17,7 +17,7 @@ from mathsnap.training.latexforms import body
 from mathsnap.training.score import Print, Score, compare, prints
 from mathsnap.training.typeset import Setting, read_runs, typeset
 
-__all__ = ["RoundTrip", "round_trip", "tally"]
+__all__ = ["Reading", "RoundTrip", "readings", "round_trip", "tally"]
 
 _CHUNK = 2000
 
@@ -36,41 +36,51 @@ class RoundTrip:
 
 def round_trip(formulas: Sequence[str], setting: Setting) -> Iterator[RoundTrip]:
     """The round trip of every formula that can be set, both in those fonts and in Computer Modern."""
-    bodies = [body(formula) for formula in formulas]
-    for start in range(0, len(bodies), _CHUNK):
-        chunk = bodies[start : start + _CHUNK]
-        readings = [_read(run, setting) for run in typeset(chunk, setting, read_runs)]
-        expected = prints(chunk)
-        got = prints([reading.latex for reading in readings])
-        for truth, reading, reference, print_ in zip(chunk, readings, expected, got, strict=True):
-            if reference is not None and reading.glyphs:
-                yield _judged(truth, reading, reference, print_)
+    for truth, reading, reference, print_ in readings(formulas, setting):
+        yield _judged(truth, reading, reference, print_)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    latex: str = ""
-    error: str = ""
-    glyphs: int = 0
-    seconds: float = 0.0
+class Reading:
+    """What was read of a page; error: what stopped it. seconds: of structure and writing."""
+
+    run: GlyphRun
+    latex: str
+    error: str
+    seconds: float
 
 
-def _read(run: GlyphRun | None, setting: Setting) -> _Reading:
+def readings(formulas: Sequence[str], setting: Setting) -> Iterator[tuple[str, Reading, Print, Print | None]]:
+    """Every formula that can be set, both in those fonts and in Computer Modern: its LaTeX, what is read of
+    its page, and the prints of both.
+    """
+    bodies = [body(formula) for formula in formulas]
+    for start in range(0, len(bodies), _CHUNK):
+        chunk = bodies[start : start + _CHUNK]
+        read = [_read(run, setting) for run in typeset(chunk, setting, read_runs)]
+        expected = prints(chunk)
+        got = prints([reading.latex if reading else "" for reading in read])
+        for truth, reading, reference, print_ in zip(chunk, read, expected, got, strict=True):
+            if reading is not None and reading.run.glyphs and reference is not None:
+                yield truth, reading, reference, print_
+
+
+def _read(run: GlyphRun | None, setting: Setting) -> Reading | None:
     if run is None:
-        return _Reading()
+        return None
     begun = time.perf_counter()
     latex, error = "", ""
     try:
         latex = write(parse(run, setting.style), display=setting.style == "display")
     except Exception as broken:  # one formula that breaks the parser must not end the measurement
         error = f"{type(broken).__name__}: {broken}"
-    return _Reading(latex, error, len(run.glyphs), time.perf_counter() - begun)
+    return Reading(run, latex, error, time.perf_counter() - begun)
 
 
-def _judged(truth: str, reading: _Reading, reference: Print, print_: Print | None) -> RoundTrip:
+def _judged(truth: str, reading: Reading, reference: Print, print_: Print | None) -> RoundTrip:
     result = compare(reference, print_)
     failure = None if result.lenient else cause_of(truth, reference, print_, reading.error)
-    return RoundTrip(truth, reading.latex, result, failure, reading.glyphs, reading.seconds)
+    return RoundTrip(truth, reading.latex, result, failure, len(reading.run.glyphs), reading.seconds)
 
 
 def tally(trips: Sequence[RoundTrip]) -> dict[str, float]:

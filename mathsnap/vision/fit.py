@@ -12,7 +12,7 @@ import numpy.typing as npt
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import Shape, Sign
-from mathsnap.vision.strips import strips
+from mathsnap.vision.strips import common_area, strips
 
 __all__ = ["fitted"]
 
@@ -160,16 +160,10 @@ def _swallow(told: Floats, number: Ints, side: Ints, end: Floats) -> npt.NDArray
     for some, near in strips(after, told):
         beside = told[near]
         area = _SWALLOWED * np.clip(beside[:, 2:] - beside[:, :2], 0.5, None).prod(1)
-        shared_before, shared_after = (_shared(box[some], beside) for box in (before, after))
+        shared_before, shared_after = (common_area(box[some], beside) for box in (before, after))
         inside = (shared_before < area) & (shared_after > area) & (near != number[some, None])
         swallows[some] = inside.any(1)
     return swallows
-
-
-def _shared(box: Floats, others: Floats) -> Floats:
-    """The area that each of n boxes has in common with each of m others, n x m."""
-    low, high = np.maximum(box[:, None, :2], others[:, :2]), np.minimum(box[:, None, 2:], others[:, 2:])
-    return np.asarray(np.clip(high - low, 0, None).prod(-1))
 
 
 def _cuts(scene: _Scene, number: int, side: int, end: float) -> bool:

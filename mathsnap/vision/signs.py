@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.prepare import STRIDE
-from mathsnap.vision.strips import strips
+from mathsnap.vision.strips import common_area, strips
 
 __all__ = [
     "HORIZONTAL_RULE",
@@ -132,10 +132,7 @@ def whole(found: Sequence[Sign], hollow: Collection[int]) -> list[Sign]:
     area = np.clip(box[:, 2:] - box[:, :2], 0.5, None).prod(1)
     gone: set[int] = set()
     for around, near in strips(box, box):
-        shared = np.minimum(box[near, 2:], box[around, None, 2:]) - np.maximum(
-            box[near, :2], box[around, None, :2]
-        )
-        inside = np.clip(shared, 0, None).prod(-1) > _PART * area[near]
+        inside = common_area(box[around], box[near]) > _PART * area[near]
         inside &= area[near] < _SMALLER * area[around, None]
         for row, column in np.argwhere(inside).tolist():
             i, j = int(around[row]), int(near[column])
@@ -151,13 +148,11 @@ def _found_twice(box: Floats) -> dict[int, list[int]]:
     centre = (box[:, :2] + box[:, 2:]) / 2
     same: dict[int, list[int]] = {}
     for some, near in strips(box, box):
-        one, size = box[some, None], area[some, None]
-        shared = np.minimum(one[..., 2:], box[near, 2:]) - np.maximum(one[..., :2], box[near, :2])
-        common = np.clip(shared, 0, None).prod(-1)
+        common, size = common_area(box[some], box[near]), area[some, None]
         close = np.abs(centre[some, None] - centre[near]).max(-1) < _NEAR * STRIDE
         close &= common > 0.5 * np.minimum(size, area[near])
         close &= np.maximum(size, area[near]) < 3 * np.minimum(size, area[near])
-        twice = (shared > 0).all(-1) & (close | (common > _ONE * (size + area[near] - common)))
+        twice = close | (common > _ONE * (size + area[near] - common))
         for row, column in np.argwhere(twice).tolist():
             if some[row] != near[column]:
                 same.setdefault(int(some[row]), []).append(int(near[column]))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["close_pairs", "strips"]
+__all__ = ["close_pairs", "common_area", "strips"]
 
 _AT_ONCE = 64  # boxes: what the arrays made of a strip take, grows with their number
 
@@ -37,3 +37,9 @@ def close_pairs(box: Floats, across: float, down: float) -> list[tuple[int, int]
         close = (apart <= (across, down)).all(-1) & (near > some[:, None])
         pairs += [(int(some[a]), int(near[b])) for a, b in np.argwhere(close)]
     return sorted(pairs)
+
+
+def common_area(box: Floats, others: Floats) -> Floats:
+    """The area that each of the boxes (n x 4) has in common with each of the others (m x 4), n x m."""
+    low, high = np.maximum(box[:, None, :2], others[:, :2]), np.minimum(box[:, None, 2:], others[:, 2:])
+    return np.asarray(np.clip(high - low, 0, None).prod(-1))
