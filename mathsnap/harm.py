@@ -31,7 +31,9 @@ FORBIDDEN = frozenset("\\" + name for name in _NAMES.split())
 _FAMILIES = re.compile(r"\\(?:if[A-Za-z]*|else|fi|(?:pdf|lua|tex|XeTeX|kpse|write|new)[A-Za-z]*)")
 _NOT_OF_THEM = frozenset({r"\iff", r"\newline", r"\newmoon"})
 _COMMAND = re.compile(r"\\[A-Za-z]+")
-_SCHEME = re.compile(r"\s*([^/?#\s]*?)\s*:")
+_SCHEME = re.compile(r"([^/?#]*?):")
+_IGNORED = re.compile(r"[\x00-\x20]")
+"""What browsers leave out of the beginning of an address, or of all of it (URL standard, 4.4)."""
 _SAFE_SCHEMES = frozenset(("http", "https", "mailto"))
 _LINK = re.compile(r"\\(?:href|url)\s*\{([^{}]*)\}")
 _CODED = re.compile(r"\^\^.")
@@ -50,7 +52,7 @@ def is_forbidden(command: str) -> bool:
 
 def is_safe_link(address: str) -> bool:
     """Whether a link leads to a page or a mailbox and runs nothing: javascript: and data: do."""
-    scheme = _SCHEME.match(address)
+    scheme = _SCHEME.match(_IGNORED.sub("", address))
     return scheme is None or scheme[1].lower() in _SAFE_SCHEMES
 
 

@@ -56,7 +56,10 @@ _LEAST_SIDE = 8
 _STROKE = 0.25  # ink; specks of dirt and of compression are fainter
 _LEAST_MARGIN = 16  # pixels
 _WORTH_A_CUT = 0.8  # of the area: pictures cut as near as that stay as they are
-_PART, _LARGE = (30, 12), 6  # em: what of a large picture is looked at first; how much larger that is
+_PART, _LARGE = (
+    (12, 30),
+    6,
+)  # em, down and across: what of a large picture is looked at first; how much larger
 _LETTER = 0.57
 """Of the letters and signs of a formula seven in ten are at most that large, em (root of the area; measured
 on 80 formulas: 0.44 to 0.77).
@@ -243,7 +246,7 @@ def _em_of_a_part(picture: Image.Image, shown: Ink, net: Detector) -> float:
     wrong scale first would take as long as all else.
     """
     em = _guess_em(shown)
-    width, height = (round(ems * em) for ems in _PART)
+    height, width = (min(side, round(ems * em)) for side, ems in zip(shown.shape, _PART, strict=True))
     if shown.size < _LARGE * width * height:
         return em
     x, y = _fullest(shown, width, height)

@@ -50,3 +50,19 @@ def test_a_page_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     run = read_picture(page, detector()).run
     assert len([glyph for glyph in run.glyphs if glyph.symbol == "√"]) == 63
     assert len([size for size in sizes if size > 1_000_000]) == 1
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_fullest_part_of_a_strip(turned: bool) -> None:
+    """A strip less wide, or less high, than the part of a page that is looked at first."""
+    strip = Image.new("RGB", (30000, 60), "white")
+    with Image.open(SAMPLE) as picture:
+        strip.paste(picture.convert("RGB").resize((384, 60)), (3000, 0))
+    if turned:
+        strip = strip.rotate(90, expand=True)
+    read_picture(strip)
+    shown = read.ink(strip)
+    wide, high = (60, 200) if turned else (200, 60)
+    x, y = read._fullest(shown, wide, high)
+    part = shown[y : y + high, x : x + wide]
+    assert part.sum() > 0.2 * shown.sum()
