@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
-from mathsnap import Formula, Status
+from mathsnap import Formula, Status, UsageError
 
-__all__ = ["FORMATS", "PIECES", "SUFFIXES", "tags_of"]
+__all__ = ["FORMATS", "PIECES", "SUFFIXES", "by_suffix", "tags_of"]
+
+
+def by_suffix(path: Path, forms: Mapping[str, str]) -> str:
+    """The format that a file's suffix tells. forms: what each suffix stands for."""
+    if (form := forms.get(path.suffix.lower())) is None:
+        raise UsageError(f"{path}: the suffix tells no format; use {', '.join(forms)}, or --format")
+    return form
 
 
 def tags_of(formula: Formula) -> tuple[str, ...]:

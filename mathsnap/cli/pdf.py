@@ -14,7 +14,7 @@ import click
 import mathsnap
 from mathsnap import Formula, InputError, MathsnapError, NoFormulaError, UsageError
 from mathsnap.cli.engines import engine_options
-from mathsnap.cli.formats import FORMATS, SUFFIXES, tags_of
+from mathsnap.cli.formats import FORMATS, SUFFIXES, by_suffix, tags_of
 from mathsnap.cli.help import Command
 from mathsnap.cli.inputs import Input, pdf_inputs
 from mathsnap.cli.into import Into, into_options
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from mathsnap.pipeline import Report
 
 __all__ = ["pdf"]
+
+_FORMS = {suffix: form for form, suffix in SUFFIXES.items()}
 
 
 @click.command(cls=Command)
@@ -78,7 +80,9 @@ def pdf(
         elif _is_folder(output):
             _write_each(run, Path(output), form or "jsonl")
         else:
-            to_file(Path(output), run.written(form or _by_suffix(output), run.all()), run.any_read)
+            to_file(
+                Path(output), run.written(form or by_suffix(Path(output), _FORMS), run.all()), run.any_read
+            )
     run.finish()
 
 
@@ -115,14 +119,6 @@ def _write_each(run: _Run, folder: Path, form: str) -> None:
 
 def _is_folder(output: str) -> bool:
     return Path(output).is_dir() or output.endswith("/") or not Path(output).suffix
-
-
-def _by_suffix(output: str) -> str:
-    suffix = Path(output).suffix.lower()
-    if (form := next((form for form, known in SUFFIXES.items() if known == suffix), None)) is None:
-        known = ", ".join(SUFFIXES.values())
-        raise UsageError(f"{output}: the suffix tells no format; use {known}, or --format")
-    return form
 
 
 @dataclass

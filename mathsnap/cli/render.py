@@ -9,7 +9,8 @@ from typing import Any, cast
 import click
 
 import mathsnap
-from mathsnap import MathsnapError, UsageError
+from mathsnap import MathsnapError
+from mathsnap.cli.formats import by_suffix
 from mathsnap.cli.graphics import terminal
 from mathsnap.cli.help import Command
 from mathsnap.cli.inputs import latex_of
@@ -50,7 +51,7 @@ def render(latex: str, output: Path | None, form: str | None, inline: bool, **op
       mathsnap render 'x_i^2' --format speech
     """
     source = latex_of(latex)
-    form = form or (_by_suffix(output) if output else None)
+    form = form or (by_suffix(output, _SUFFIXES) if output else None)
     shown = terminal() if form is None and sys.stdout.isatty() else None
     if form is None:
         form = ("png" if shown else "text") if sys.stdout.isatty() else "svg"
@@ -64,12 +65,6 @@ def render(latex: str, output: Path | None, form: str | None, inline: bool, **op
         click.echo(shown(data))
     else:
         click.echo(data, nl=isinstance(made, str))
-
-
-def _by_suffix(path: Path) -> str:
-    if (form := _SUFFIXES.get(path.suffix.lower())) is None:
-        raise UsageError(f"{path}: the suffix tells no format; use {', '.join(_SUFFIXES)}, or --format")
-    return form
 
 
 def _write(path: Path, data: bytes) -> None:
