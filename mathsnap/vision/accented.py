@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.prepare import Ink
-from mathsnap.vision.signs import HORIZONTAL_RULE, Shape, Sign
+from mathsnap.vision.signs import HORIZONTAL_RULE, Shape, Sign, boxes_of
+from mathsnap.vision.strips import strips
 
 __all__ = ["below_accents"]
 
@@ -21,6 +22,7 @@ _WIDE = 0.4  # share of a letter's width that an accent has at least
 _NARROW = 0.12  # the same of ink above a blank row: a dot
 _SURE = 0.8  # share of the likeliest class
 _POSSIBLE = 0.2  # share of a class
+_NEAR = 2  # pixels: how far an accent may reach out of the box
 _LOWEST = 0.45  # em: what is left of the letter
 _OF_PIECES, _STEMMED = frozenset("ijΞ"), frozenset("ϕφψΨΦ")  # whose thin stems may break
 
@@ -36,14 +38,16 @@ def below_accents(
 
     classes: name of each class. shapes: what the signs of each measure. em: of the text, in pixels.
     """
-    boxes = np.array([sign.box for sign in found]).reshape(-1, 4)
+    boxes = boxes_of(found)
     marks = np.array([_is_mark(sign, classes) for sign in found], bool)
-    return [
-        _trimmed(sign, i, boxes, marks & _is_tall(sign, shapes[sign.name]), _least(sign, classes), ink, em)
-        if _may_be_letter(sign, classes)
-        else sign
-        for i, sign in enumerate(found)
-    ]
+    out = list(found)
+    for some, near in strips(boxes, boxes, _NEAR):
+        for i in some.tolist():
+            sign, beside = found[i], near[near != i]
+            if _may_be_letter(sign, classes):
+                above = boxes[beside[marks[beside] & _is_tall(sign, shapes[sign.name])]]
+                out[i] = _trimmed(sign, above, boxes[beside], _least(sign, classes), ink, em)
+    return out
 
 
 def _is_tall(sign: Sign, shape: Shape | None) -> bool:
@@ -68,17 +72,16 @@ def _is_mark(sign: Sign, classes: Sequence[str]) -> bool:
     return sure and (name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0)
 
 
-def _trimmed(
-    sign: Sign, i: int, boxes: Floats, marks: npt.NDArray[np.bool_], least: float, ink: Ink, em: float
-) -> Sign:
+def _trimmed(sign: Sign, marks: Floats, others: Floats, least: float, ink: Ink, em: float) -> Sign:
+    """marks: boxes (n x 4) of the signs near it that may be its accent; others: of all signs near it."""
     x0, y0, x1, y1 = sign.box
     limit = y0 + _TOP * (y1 - y0)
-    across = np.minimum(boxes[:, 2], x1) - np.maximum(boxes[:, 0], x0)
-    inside = marks & (boxes[:, 1] > y0 - 2) & (boxes[:, 3] < limit) & (across > _WIDE * (x1 - x0))
+    across = np.minimum(marks[:, 2], x1) - np.maximum(marks[:, 0], x0)
+    inside = (marks[:, 1] > y0 - _NEAR) & (marks[:, 3] < limit) & (across > _WIDE * (x1 - x0))
     if inside.any():
-        box = (x0, float(boxes[inside, 3].max()), x1, y1)
+        box = (x0, float(marks[inside, 3].max()), x1, y1)
     else:
-        box = _below_blank(sign.box, np.delete(boxes, i, 0), ink, least)
+        box = _below_blank(sign.box, others, ink, least)
     if not y0 < box[1] <= limit or y1 - box[1] < _LOWEST * em:
         return sign
     return replace(sign, box=box)

@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.classifier import sign_read
+from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sight import PIECE, Sight
 from mathsnap.vision.signs import Sign
+from mathsnap.vision.strips import strips
 
 __all__ = ["without_remnants"]
 
@@ -64,16 +66,26 @@ def _remnants(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> l
     longer = (told[:, 2:] - told[:, :2]).max(1, initial=0)
     empty = np.array([sign.name in hollow for sign in found], bool)
     side = (boxes[:, 2:] - boxes[:, :2]) / em
+    boxes = boxes[(side[:, 0] > _NARROWEST) & (side[:, 1] < _TALLEST)]
+    covers = told.round() + np.array([-_EDGE, -_EDGE, _EDGE, _EDGE])
     out: list[Box] = []
-    for one in boxes[(side[:, 0] > _NARROWEST) & (side[:, 1] < _TALLEST)]:
-        x0, y0, x1, y1 = one.astype(int).tolist()
-        seen = ink[y0:y1, x0:x1] > PIECE
-        here = (told[:, :2] < one[2:]).all(1) & (told[:, 2:] > one[:2]).all(1)
-        here &= ~(empty & (longer > _ROOM * max(x1 - x0, y1 - y0)))
-        for left, top, right, bottom in (told[here] - (x0, y0, x0, y0)).round().astype(int).tolist():
-            seen[max(0, top - _EDGE) : bottom + _EDGE, max(0, left - _EDGE) : right + _EDGE] = False
-        out += [(x0 + a, y0 + b, x0 + c, y0 + d) for a, b, c, d in _runs(seen, em)]
-    return out
+    for some, near in strips(boxes, covers):
+        low, high, room = boxes[some, None, :2], boxes[some, None, 2:], ~empty[near]
+        room = room | (longer[near] <= _ROOM * (high - low).max(-1))
+        touch = room & (covers[near, :2] < high).all(-1) & (covers[near, 2:] > low).all(-1)
+        whole = touch & (covers[near, :2] <= low).all(-1) & (covers[near, 2:] >= high).all(-1)
+        for k in np.flatnonzero(~whole.any(1)).tolist():
+            out += _uncovered(boxes[some[k]], covers[near[touch[k]]], ink, em)
+    return sorted(out)
+
+
+def _uncovered(piece: Floats, covers: Floats, ink: Ink, em: float) -> list[Box]:
+    """Boxes around the columns of a piece of ink that no cover (n x 4) lies over."""
+    x0, y0, x1, y1 = piece.astype(int).tolist()
+    seen = ink[y0:y1, x0:x1] > PIECE
+    for left, top, right, bottom in (covers - (x0, y0, x0, y0)).clip(0).astype(int).tolist():
+        seen[top:bottom, left:right] = False
+    return [(x0 + a, y0 + b, x0 + c, y0 + d) for a, b, c, d in _runs(seen, em)]
 
 
 def _runs(seen: npt.NDArray[np.bool_], em: float) -> list[Box]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from statistics import median
 
 import numpy as np
@@ -56,7 +57,8 @@ def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
     sizes = np.sort([s.size for s in found if classes[s.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)])
     if not len(sizes):
         return 0.0
-    near = np.array([np.sum(np.abs(np.log(sizes / size)) < 0.12) for size in sizes])
+    logs = np.log(sizes)
+    near = np.searchsorted(logs, logs + 0.12) - np.searchsorted(logs, logs - 0.12, "right")
     common = sizes[near >= max(1, 0.3 * near.max(), 0.2 * len(sizes))]
     top = common[-1]
     return float(np.median(sizes[np.abs(np.log(sizes / top)) < 0.15]))
@@ -242,6 +244,7 @@ def _grown(glyphs: list[Glyph]) -> list[Glyph]:
     return [g if g.size >= _SCRIPT or id(g) in kept else replace(g, size=_SCRIPT) for g in glyphs]
 
 
+@cache
 def _symbol(name: str) -> tuple[str, Style]:
     symbol, _, style = name.rpartition(" ")
     return symbol, Style(style)

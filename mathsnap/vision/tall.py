@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from mathsnap.vision.classifier import sign_read
 from mathsnap.vision.prepare import Ink
@@ -24,8 +23,9 @@ _ALIKE = 0.15  # difference of ink
 _WIDER = 1.6
 _BENT = 0.2  # em: what is no wider is a stroke, of whose ends nothing can be told
 _ASIDE = 0.15  # em: how far a sign that was found may reach beside the ink
+_BESIDE = 0.3  # em: signs farther from the ink have nothing to do with it
 
-Floats = npt.NDArray[np.float64]
+Box = tuple[float, float, float, float]
 
 
 def with_tall_fences(found: Sequence[Sign], sight: Sight) -> list[Sign]:
@@ -34,30 +34,33 @@ def with_tall_fences(found: Sequence[Sign], sight: Sight) -> list[Sign]:
     em = sight.em
     for piece in _slim_pieces(sight):
         read = _read_short(piece, sight)
-        spanning = [sign for sign in out if _spans(sign, piece, em)]
+        left, right = piece[0] - _BESIDE * em, piece[2] + _BESIDE * em
+        beside = [sign for sign in out if sign.box[0] < right and sign.box[2] > left]
+        spanning = [sign for sign in beside if _spans(sign, piece, em)]
         known = max(spanning, key=lambda sign: _likeness(sign, piece), default=None)
         if known is None or (_is_bent(piece, em) and not _is_wider(known, piece)):
             known = known if read is None else read
         if known is not None:
-            out = [known, *(sign for sign in out if sign is not known and not _is_part(sign, piece))]
+            parts = {id(sign) for sign in (known, *beside) if sign is known or _is_part(sign, piece)}
+            out = [known, *(sign for sign in out if id(sign) not in parts)]
     return sorted(out, key=lambda sign: sign.box[0])
 
 
-def _slim_pieces(sight: Sight) -> Floats:
-    """Boxes (n x 4) of the connected ink that may be a tall fence."""
+def _slim_pieces(sight: Sight) -> list[Box]:
+    """The connected ink that may be a tall fence."""
     box = sight.pieces
     side = (box[:, 2:] - box[:, :2]) / sight.em
     height, width = sight.ink.shape
     whole = (box[:, 0] > 0) & (box[:, 1] > 0) & (box[:, 2] < width) & (box[:, 3] < height)
     slim = (side[:, 1] > _TALL) & (side[:, 0] < _WIDE) & (side[:, 1] > _SLIM * side[:, 0])
-    return np.asarray(box[slim & whole])
+    return [(x0, y0, x1, y1) for x0, y0, x1, y1 in box[slim & whole].tolist()]
 
 
-def _read_short(piece: Floats, sight: Sight) -> Sign | None:
+def _read_short(piece: Box, sight: Sight) -> Sign | None:
     """What the piece is, seen without most of the rows that repeat the row above: all that a tall fence has
     more than a short one.
     """
-    x0, y0, x1, y1 = piece.astype(int).tolist()
+    x0, y0, x1, y1 = map(int, piece)
     ink, em = sight.ink, sight.em
     short = _without_repeats(ink[y0:y1, x0:x1], round(_SHORT * em))
     pad = round(_MARGIN * em)
@@ -65,7 +68,7 @@ def _read_short(piece: Floats, sight: Sight) -> Sign | None:
     told = sight.network.read(np.pad(short, pad), box, em)
     if told.nothing[0] > _NOTHING:
         return None
-    return sign_read(told, 0, piece.tolist(), em)
+    return sign_read(told, 0, piece, em)
 
 
 def _without_repeats(rows: Ink, most: int) -> Ink:
@@ -80,32 +83,32 @@ def _without_repeats(rows: Ink, most: int) -> Ink:
     return rows
 
 
-def _spans(sign: Sign, one: Floats, em: float) -> bool:
+def _spans(sign: Sign, one: Box, em: float) -> bool:
     """Whether a sign is as tall as the piece, alone or with its twin: a bar of a norm."""
     x0, y0, x1, y1 = sign.box
     height = one[3] - one[1]
-    return bool(
+    return (
         min(one[3], y1) - max(one[1], y0) > _FOUND * max(height, y1 - y0)
         and x0 - _ASIDE * em < (one[0] + one[2]) / 2 < x1 + _ASIDE * em
     )
 
 
-def _is_bent(piece: Floats, em: float) -> bool:
-    return bool(piece[2] - piece[0] > _BENT * em)
+def _is_bent(piece: Box, em: float) -> bool:
+    return piece[2] - piece[0] > _BENT * em
 
 
-def _is_wider(sign: Sign, piece: Floats) -> bool:
+def _is_wider(sign: Sign, piece: Box) -> bool:
     """Whether a sign has more ink beside the piece."""
-    return bool(sign.box[2] - sign.box[0] > _WIDER * (piece[2] - piece[0]))
+    return sign.box[2] - sign.box[0] > _WIDER * (piece[2] - piece[0])
 
 
-def _likeness(sign: Sign, one: Floats) -> float:
-    return -float(np.abs(np.array(sign.box) - one).sum())
+def _likeness(sign: Sign, one: Box) -> float:
+    return -sum(abs(a - b) for a, b in zip(sign.box, one, strict=True))
 
 
-def _is_part(sign: Sign, one: Floats) -> bool:
+def _is_part(sign: Sign, one: Box) -> bool:
     """Whether a sign lies within the piece, but for a pixel to the sides."""
     x0, y0, x1, y1 = sign.box
     wide = max(0.0, min(x1, one[2] + 1) - max(x0, one[0] - 1))
     high = max(0.0, min(y1, one[3]) - max(y0, one[1]))
-    return bool(wide * high > _WITHIN * (x1 - x0) * (y1 - y0))
+    return wide * high > _WITHIN * (x1 - x0) * (y1 - y0)
