@@ -20,6 +20,9 @@ _SMALL = 0.8
 _OVERLAP, _SEEN_OVERLAP = 0.04, 0.07
 """Em: neighbouring lines overlap by no more; in a picture boxes are a pixel off."""
 
+_LEAST_GAP = 0.15
+"""Em: the ink of neighbouring lines is farther apart, where no sign of one lies over a sign of the other."""
+
 
 def bands(scene: Scene, em: float) -> list[Scene]:
     """The lines of a block from top to bottom."""
@@ -28,7 +31,7 @@ def bands(scene: Scene, em: float) -> list[Scene]:
     if len(cut) == 1:
         return cut
     role = roles(scene, em)
-    for partner in (_by_baseline, _by_mark, _by_rule, _by_size):
+    for partner in (_by_baseline, _by_place, _by_mark, _by_rule, _by_size):
         k = 0
         while k < len(cut):
             to = partner(cut, k, role, em)
@@ -94,6 +97,16 @@ def _have_near(a: list[float], b: list[float], slack: float) -> bool:
         else:
             n += 1
     return False
+
+
+def _by_place(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:
+    """The next slice, where it and slice k stand side by side: a script that is as small as its base."""
+    if k + 1 == len(cut):
+        return None
+    if any(i.size < _SMALL * em for part in cut[k : k + 2] for i in part.items):
+        return None
+    here, next_ = cut[k].box, cut[k + 1].box
+    return k + 1 if here.x_overlap(next_) <= 0 and next_.y0 - here.y1 < _LEAST_GAP * em else None
 
 
 def _by_mark(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:

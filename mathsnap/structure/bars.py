@@ -14,6 +14,9 @@ __all__ = ["Role", "all_in_fractions", "beside", "roles", "roof_of", "table_rule
 _REACH = 1.3
 """How far from a bar, in em, a numerator or denominator may begin."""
 
+_AT_EDGE = 0.05
+"""Em: what overlaps an end of a bar by no more stands beside it; in a picture boxes are a pixel off."""
+
 
 class Role(Enum):
     FRACTION = "fraction"
@@ -174,8 +177,9 @@ def _nearest(bar: Box, boxes: list[Box], em: float, *, up: bool) -> tuple[float 
         gap = bar.y0 - box.y1 if up else box.y0 - bar.y1
         if gap > _REACH * em:
             break
-        shared = box.x_overlap(bar)
-        if shared <= 0 and not (box.width == 0 and bar.x0 <= box.x0 <= bar.x1):
+        if box.width > 0 and box.x_overlap(bar) <= min(_AT_EDGE * em, 0.5 * box.width):
+            continue
+        if box.width == 0 and not bar.x0 <= box.x0 <= bar.x1:
             continue
         if found is None:
             found = max(0.0, gap)

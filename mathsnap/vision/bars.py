@@ -9,12 +9,14 @@ from mathsnap.boxes import Box
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 
-__all__ = ["ink_bars", "is_within"]
+__all__ = ["ink_bars", "is_within", "short_bars"]
 
 _INKED = 0.35
 _SHORTEST = (
     0.42  # em: no fraction bar is shorter, and no letter has a longer stroke that is not part of a box
 )
+_SHORT = 0.26  # em: the bar of a fraction in a script, or over a letter there
+_NEAR = 0.16  # em: what such a bar stands on, or under
 _THICKEST = 0.14  # em
 _WHITE = 0.35  # at most that share of a bar has other ink right above or below it
 _WITHIN, _SLACK = 0.7, 1.5  # share of a bar and pixels: so much within a sign makes it a stroke of that sign
@@ -22,8 +24,28 @@ _WITHIN, _SLACK = 0.7, 1.5  # share of a bar and pixels: so much within a sign m
 
 def ink_bars(ink: Ink, em: float) -> list[Box]:
     """The bars of a picture, in its pixels; long strokes of signs are among them. em: of the text there."""
+    return _bars(ink, em, _SHORTEST)
+
+
+def short_bars(ink: Ink, em: float, boxes: npt.NDArray[np.float64]) -> list[Box]:
+    """The bars too short to be told from strokes but by where they stand: outside the boxes of all signs
+    (n x 4) and right above one.
+    """
+    short = [bar for bar in _bars(ink, em, _SHORT) if bar.width < _SHORTEST * em]
+    return [bar for bar in short if _stands_on(bar, boxes, em) and not is_within(bar, boxes)]
+
+
+def _stands_on(bar: Box, boxes: npt.NDArray[np.float64], em: float) -> bool:
+    """Whether a sign is right below a bar, with most of it or of the bar."""
+    gap = boxes[:, 1] - bar.y1
+    shared = np.minimum(boxes[:, 2], bar.x1) - np.maximum(boxes[:, 0], bar.x0)
+    most = 0.5 * np.minimum(boxes[:, 2] - boxes[:, 0], bar.width)
+    return bool(((gap > -_SLACK) & (gap < _NEAR * em) & (shared > most)).any())
+
+
+def _bars(ink: Ink, em: float, shortest: float) -> list[Box]:
     inked = ink > _INKED
-    pieces = components(_long_runs(inked, max(4, round(_SHORTEST * em))).astype(np.float32))
+    pieces = components(_long_runs(inked, max(4, round(shortest * em))).astype(np.float32))
     found = []
     for (x0, y0, x1, y1), area in zip(pieces.box.tolist(), pieces.area.tolist(), strict=True):
         thickness = area / (x1 - x0)

@@ -16,6 +16,9 @@ __all__ = ["levelled"]
 _SIZES = np.array([1.0, 0.7, 0.5])
 """Of the three levels, in em of the full size (TeXbook, appendix F: ten, seven and five point)."""
 
+_SEEN = np.array([1.0, 0.695, 0.53])
+"""What they are read as, on average: five point type is wider than half of ten."""
+
 _SIZE_ERROR, _BASELINE_ERROR = 0.09, 0.03  # of single signs: logarithm, em
 _LARGER = 1.25  # em: a sign of a larger font
 _ALIKE, _SEVERAL = 0.15, 3  # so many signs of sizes so near (logarithm) are of a font of their own
@@ -78,7 +81,7 @@ def _parents(found: Sequence[Sign], order: Sequence[int], em: float) -> list[int
 
 
 def _by_size(ratio: float) -> Floats:
-    error = np.log(ratio / _SIZES) / _SIZE_ERROR
+    error = np.log(ratio / _SEEN) / _SIZE_ERROR
     return np.asarray(-0.5 * error**2 - np.array([0.0, 0.0, _RARE]))
 
 
@@ -90,14 +93,16 @@ def _by_shift(shift: float) -> Floats:
     for left in range(3):
         for right in range(3):
             base, down = _SIZES[min(left, right)], shift if right > left else -shift
+            script = sum(
+                0.5 * _normal(sign * down, mean * base, math.hypot(spread * base, _BASELINE_ERROR))
+                for sign, (mean, spread) in ((1, _DOWN), (-1, _UP))
+            )
             if left == right:
                 share, fit = _SAME, _normal(shift, 0.0, _BASELINE_ERROR)
+                if left == len(_SIZES) - 1:  # its scripts are no smaller
+                    fit += _ONE * script
             else:
-                share = _ONE if abs(left - right) == 1 else _TWO
-                fit = sum(
-                    0.5 * _normal(sign * down, mean * base, math.hypot(spread * base, _BASELINE_ERROR))
-                    for sign, (mean, spread) in ((1, _DOWN), (-1, _UP))
-                )
+                share, fit = _ONE if abs(left - right) == 1 else _TWO, script
             stray = _ANY if abs(shift) > _FAR else _NONE
             out[left, right] = math.log(share * ((1 - _STRAY) * fit + _STRAY * stray))
     return out

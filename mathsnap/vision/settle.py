@@ -20,10 +20,10 @@ from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.symbols import Style, math_class
 from mathsnap.vision.accents import bars_and_macrons, of_one_kind
 from mathsnap.vision.barred import with_bars_below
-from mathsnap.vision.bars import ink_bars, is_within
+from mathsnap.vision.bars import ink_bars, is_within, short_bars
 from mathsnap.vision.levels import levelled
 from mathsnap.vision.prepare import Ink
-from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign
+from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign, boxes_of
 from mathsnap.vision.stops import stops_by_height
 from mathsnap.vision.strays import strays_on_lines
 
@@ -42,6 +42,7 @@ _STOPS, _ACCENTS = frozenset(".·⋅"), ("\u0307", "\u0308")
 _DOTS, _DOTTED = _STOPS | {"\u0307"}, frozenset("ij")
 _PARTS = {";": ",.⋅·", ":": ".⋅·", "!": ".", "?": ".", "‖": "|∣", "÷": "−.⋅·", "≡": "=−", "=": "−"}
 _ARMED = frozenset("[]⌈⌉⌊⌋")
+_SIZED = frozenset("+=±×<>∈")
 _TOUCH = 1.5  # pixels
 _SCRIPT = 7.0
 _SAME_LINE = 0.13  # em: baselines that differ by less are one
@@ -76,6 +77,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     told = [_rule(sign, classes[sign.name] == HORIZONTAL_RULE, ink, em) for sign in bars]
     fences = np.array([s.box for s in others if classes[s.name].split(" ")[0] in _ARMED]).reshape(-1, 4)
     seen = [Rule(_beside_fences(box, fences)) for box in ink_bars(ink, em)]
+    seen += [Rule(box) for box in short_bars(ink, em, boxes_of(found))]
     rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
     rules = [rule for rule in rules if not _is_cut_off(rule.box, solid, ink.shape[1])]
     glyphs = [glyph for sign in _levelled(others, classes, em) for glyph in _glyphs(sign, classes, em, unit)]
@@ -90,7 +92,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
 
 def _levelled(found: Sequence[Sign], classes: Sequence[str], em: float) -> list[Sign]:
     """The signs of the three sizes of mathematics, settled together wherever size and baseline tell."""
-    tells = [math_class(s := classes[sign.name].split(" ")[0]) == "ord" and s.isalnum() for sign in found]
+    tells = [(math_class(s := classes[sign.name].split(" ")[0]) == "ord" and s.isalnum()) or s in _SIZED for sign in found]
     return levelled(_of_one_size(found, em), tells, em)
 
 
