@@ -156,24 +156,21 @@ class History:
 
     def delete(self, *numbers: int) -> int:
         """Forgets some; gives how many there were."""
-        marks = ", ".join("?" * len(numbers))
-        query = f"DELETE FROM formulas WHERE id IN ({marks})"
-        return self._do(lambda base: base.execute(query, numbers).rowcount)
+        rows = [(number,) for number in numbers]
+        query = "DELETE FROM formulas WHERE id = ?"
+        return max(0, self._do(lambda base: base.executemany(query, rows).rowcount))
 
-    def prune(self, *, older_than: timedelta | None = None, keep: int | None = None) -> int:
-        """Forgets those that are older, and all but the newest so many; gives how many those were."""
-
-        def prune(base: sqlite3.Connection) -> int:
-            gone = 0
-            if older_than is not None:
-                before = (datetime.now(UTC) - older_than).isoformat(timespec="milliseconds")
-                gone += base.execute("DELETE FROM formulas WHERE time < ?", (before,)).rowcount
-            if keep is not None:
-                newest = "SELECT id FROM formulas ORDER BY id DESC LIMIT ?"
-                gone += base.execute(f"DELETE FROM formulas WHERE id NOT IN ({newest})", (keep,)).rowcount
-            return gone
-
-        return self._do(prune)
+    def old(self, *, older_than: timedelta | None = None, keep: int | None = None) -> list[int]:
+        """The numbers of those that are older, and of all but the newest so many."""
+        if not self.path.exists():
+            return []
+        before = (
+            "" if older_than is None else (datetime.now(UTC) - older_than).isoformat(timespec="milliseconds")
+        )
+        newest = "SELECT id FROM formulas ORDER BY id DESC LIMIT ?"
+        query = f"SELECT id FROM formulas WHERE time < ? OR id NOT IN ({newest}) ORDER BY id"
+        limit = -1 if keep is None else keep
+        return self._do(lambda base: [number for (number,) in base.execute(query, (before, limit))])
 
     def _select(self, where: str, *values: object) -> list[Entry]:
         if not self.path.exists():

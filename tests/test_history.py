@@ -68,10 +68,10 @@ def test_another_version_reads_anew(store: History, monkeypatch: pytest.MonkeyPa
 def test_forgetting(store: History) -> None:
     numbers = [store.add(Formula(f"x_{i}")) for i in range(6)]
     assert store.delete(*numbers[:2], 99) == 2
-    assert store.prune(keep=3) == 1
-    assert store.prune(older_than=timedelta(hours=1)) == 0
+    assert store.delete(*store.old(keep=3)) == 1
+    assert store.delete(*store.old(older_than=timedelta(hours=1))) == 0
     time.sleep(0.01)
-    assert store.prune(older_than=timedelta(0)) == 3
+    assert store.delete(*store.old(older_than=timedelta(0))) == 3
     with pytest.raises(UsageError, match="no formula 6"):
         store.get(6)
     assert store.add(FORMULA) == 7  # a number is not given twice

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import mathsnap
 from mathsnap import UsageError
 from mathsnap.cli.help import Command
 from mathsnap.cli.inputs import latex_of
+from mathsnap.cli.output import json_line, to_stdout
 from mathsnap.cli.talk import say
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _is_file(what: str) -> bool:
 
 def _print(where: str, report: Report, *, as_json: bool, fix: bool) -> None:
     if as_json:
-        click.echo(json.dumps({"where": where, **report.to_dict()}, ensure_ascii=False))
+        to_stdout([json_line({"where": where, **report.to_dict()})])
         return
     for message in report.messages:
         line = f"{_place(where, message.line, message.column)}: {message.severity}: {message.text}"

@@ -9,6 +9,7 @@ import click
 
 from mathsnap import UsageError
 from mathsnap.cli.help import Command
+from mathsnap.cli.output import json_line, to_stdout
 
 __all__ = ["completion"]
 
@@ -17,8 +18,9 @@ _SHELLS = ("bash", "zsh", "fish")
 
 @click.command(cls=Command)
 @click.argument("shell", type=click.Choice(_SHELLS), required=False)
+@click.option("--json", "as_json", is_flag=True, help="As an object with the shell and its script.")
 @click.pass_context
-def completion(ctx: click.Context, shell: str | None) -> None:
+def completion(ctx: click.Context, shell: str | None, as_json: bool) -> None:
     """Prints what lets the Tab key complete commands.
 
     SHELL is bash, zsh or fish; default the one you use.
@@ -35,4 +37,5 @@ def completion(ctx: click.Context, shell: str | None) -> None:
     kind = get_completion_class(name) if name in _SHELLS else None
     if kind is None:
         raise UsageError(f"your shell is not known here; name one: mathsnap completion {'|'.join(_SHELLS)}")
-    click.echo(kind(ctx.find_root().command, {}, "mathsnap", "_MATHSNAP_COMPLETE").source())
+    script = kind(ctx.find_root().command, {}, "mathsnap", "_MATHSNAP_COMPLETE").source()
+    to_stdout([json_line({"shell": name, "script": script}) if as_json else f"{script}\n"])

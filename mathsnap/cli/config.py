@@ -11,7 +11,7 @@ import click
 
 from mathsnap import UsageError
 from mathsnap.cli.help import Group
-from mathsnap.cli.output import to_file, to_stdout
+from mathsnap.cli.output import json_line, to_file, to_stdout
 from mathsnap.cli.settings import files, options_of, read, user_file
 from mathsnap.cli.talk import say
 
@@ -19,7 +19,7 @@ __all__ = ["config"]
 
 
 @click.group(cls=Group, invoke_without_command=True)
-@click.option("--json", "as_json", is_flag=True, help="As one object.")
+@click.option("--json", "as_json", is_flag=True, help="One object for each setting.")
 @click.pass_context
 def config(ctx: click.Context, as_json: bool) -> None:
     """Shows and sets the defaults of the commands.
@@ -41,7 +41,7 @@ def config(ctx: click.Context, as_json: bool) -> None:
 def _show(as_json: bool) -> None:
     found = [(path, setting, value) for path in files() for setting, value in _flat(read(path))]
     if as_json:
-        to_stdout([json.dumps([{"file": str(p), "name": n, "value": v} for p, n, v in found]) + "\n"])
+        to_stdout(json_line({"file": str(p), "name": n, "value": v}) for p, n, v in found)
         return
     for path in files() or [user_file()]:
         click.echo(f"# {path}" + ("" if path.is_file() else " (not there)"))
@@ -57,6 +57,7 @@ def _flat(settings: dict[str, Any], above: str = "") -> list[tuple[str, Any]]:
     return rows
 
 
+_json = click.option("--json", "as_json", is_flag=True, help="As an object.")
 _here = click.option("--project", is_flag=True, help="In ./mathsnap.toml instead of your own file.")
 
 
@@ -64,8 +65,9 @@ _here = click.option("--project", is_flag=True, help="In ./mathsnap.toml instead
 @click.argument("name")
 @click.argument("value")
 @_here
+@_json
 @click.pass_context
-def set_(ctx: click.Context, name: str, value: str, project: bool) -> None:
+def set_(ctx: click.Context, name: str, value: str, project: bool, as_json: bool) -> None:
     """Sets NAME, an option or COMMAND.OPTION, to VALUE.
 
     \b
@@ -79,13 +81,17 @@ def set_(ctx: click.Context, name: str, value: str, project: bool) -> None:
     path = _file(project)
     written = json.dumps(literal, ensure_ascii=False)
     _write(path, _edited(_lines(path), name, written))
-    say(f"mathsnap: {path}: {name} = {written}")
+    if as_json:
+        to_stdout([json_line({"file": str(path), "name": name, "value": literal})])
+    else:
+        say(f"mathsnap: {path}: {name} = {written}")
 
 
 @config.command()
 @click.argument("name")
 @_here
-def unset(name: str, project: bool) -> None:
+@_json
+def unset(name: str, project: bool, as_json: bool) -> None:
     """Takes the setting of NAME away.
 
     \b
@@ -99,11 +105,14 @@ def unset(name: str, project: bool) -> None:
     if after == before:
         raise UsageError(f"{path}: {name} is not set")
     _write(path, after)
+    if as_json:
+        to_stdout([json_line({"file": str(path), "name": name, "value": None})])
 
 
 @config.command()
 @_here
-def path(project: bool) -> None:
+@_json
+def path(project: bool, as_json: bool) -> None:
     """Prints where the settings lie, for an editor.
 
     \b
@@ -111,7 +120,8 @@ def path(project: bool) -> None:
       mathsnap config path
       $EDITOR "$(mathsnap config path)"
     """
-    click.echo(_file(project))
+    file = str(_file(project))
+    to_stdout([json_line({"file": file}) if as_json else f"{file}\n"])
 
 
 def _options(root: click.Context, name: str) -> list[click.Option]:

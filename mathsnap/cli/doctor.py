@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
 
 from mathsnap.cli.help import Command
-from mathsnap.cli.output import to_stdout
+from mathsnap.cli.output import json_line, to_stdout
 
 __all__ = ["doctor"]
 
@@ -32,7 +31,7 @@ def doctor(as_json: bool) -> None:
 
     findings = examine()
     if as_json or not sys.stdout.isatty():
-        to_stdout(json.dumps(finding.to_dict(), ensure_ascii=False) + "\n" for finding in findings)
+        to_stdout(json_line(finding.to_dict()) for finding in findings)
     else:
         from mathsnap.cli.table import print_findings
 

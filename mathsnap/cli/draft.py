@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +12,7 @@ import click
 import mathsnap
 from mathsnap.cli.help import Command
 from mathsnap.cli.into import placing_options
-from mathsnap.cli.output import to_stdout
+from mathsnap.cli.output import json_line, to_stdout
 from mathsnap.cli.talk import say
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ def draft(
 def tell(event: Event, *, planned: bool = False, as_json: bool = False) -> None:
     """What became of a slot, on standard error, or as a line of JSON on standard output."""
     if as_json:
-        to_stdout([json.dumps(asdict(event) | {"planned": planned}, ensure_ascii=False) + "\n"])
+        to_stdout([json_line(asdict(event) | {"planned": planned})])
         return
     if event.what in _QUIET and not event.detail:
         return

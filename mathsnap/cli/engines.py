@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterable
@@ -13,7 +12,7 @@ import click
 
 from mathsnap import Formula, MathsnapError, NoFormulaError, UsageError, __version__
 from mathsnap.cli.help import Group
-from mathsnap.cli.output import to_stdout
+from mathsnap.cli.output import json_line, to_stdout
 from mathsnap.cli.talk import is_quiet, say
 
 __all__ = ["engine_options", "engines", "unread"]
@@ -41,7 +40,7 @@ def engines(ctx: click.Context, as_json: bool) -> None:
         return
     rows = list(map(_row, _names()))
     if as_json or not sys.stdout.isatty():
-        to_stdout(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        to_stdout(json_line(row) for row in rows)
     else:
         from mathsnap.cli.table import print_rows
 
@@ -57,7 +56,8 @@ def engines(ctx: click.Context, as_json: bool) -> None:
 @click.option(
     "--to", "folder", type=click.Path(path_type=Path), help="Into this folder instead of the cache."
 )
-def fetch(name: str, folder: Path | None) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Where they are, as an object.")
+def fetch(name: str, folder: Path | None, as_json: bool) -> None:
     """Downloads the weights of an engine, once, and checks them.
 
     \b
@@ -65,7 +65,11 @@ def fetch(name: str, folder: Path | None) -> None:
       mathsnap engines fetch pix2tex
       mathsnap engines fetch pix2tex --to weights/
     """
-    _fetch(folder)
+    place = _fetch(folder)
+    if as_json:
+        to_stdout([json_line({"engine": name, "folder": str(place)})])
+    else:
+        say(f"the weights of pix2tex are in {place}")
 
 
 def engine_options(command: F) -> F:
@@ -112,21 +116,19 @@ def _offer_weights(_ctx: click.Context, _parameter: click.Parameter, name: str) 
     if not state.ready and "weights" in state.reason and not os.environ.get(_WEIGHTS):
         size = sum(file.size for file in FILES) >> 20
         if click.confirm(f"pix2tex needs its weights. Download {size} MB into {cache_folder()}?", err=True):
-            _fetch(None)
+            say(f"the weights of pix2tex are in {_fetch(None)}")
     return name
 
 
-def _fetch(folder: Path | None) -> None:
+def _fetch(folder: Path | None) -> Path:
     from mathsnap.engines.weights import fetch as fetch_weights
 
     if is_quiet() or not sys.stderr.isatty():
-        place = fetch_weights(folder=folder)
-    else:
-        from mathsnap.cli.table import downloading
+        return fetch_weights(folder=folder)
+    from mathsnap.cli.table import downloading
 
-        with downloading() as on_progress:
-            place = fetch_weights(folder=folder, on_progress=on_progress)
-    say(f"the weights of pix2tex are in {place}")
+    with downloading() as on_progress:
+        return fetch_weights(folder=folder, on_progress=on_progress)
 
 
 def _complete(_ctx: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:

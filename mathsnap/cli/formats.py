@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from mathsnap import Formula, Status, UsageError
+from mathsnap.cli.output import json_line
 
 __all__ = ["FORMATS", "PIECES", "SUFFIXES", "by_suffix", "tags_of"]
 
@@ -28,7 +28,7 @@ def tags_of(formula: Formula) -> tuple[str, ...]:
 
 def _jsonl(formulas: Iterable[Formula]) -> Iterator[str]:
     for formula in formulas:
-        yield json.dumps(formula.to_dict(), ensure_ascii=False) + "\n"
+        yield json_line(formula.to_dict())
 
 
 def _markdown(formulas: Iterable[Formula]) -> Iterator[str]:

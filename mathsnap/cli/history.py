@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterable
@@ -13,7 +12,7 @@ import click
 
 from mathsnap import UsageError
 from mathsnap.cli.help import Group
-from mathsnap.cli.output import to_file, to_stdout
+from mathsnap.cli.output import json_line, to_file, to_stdout
 from mathsnap.cli.talk import say
 from mathsnap.history import Entry, History
 
@@ -25,6 +24,7 @@ _limit = click.option(
     "-n", "limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many."
 )
 _json = click.option("--json", "as_json", is_flag=True, help="One record a line.")
+_gone_json = click.option("--json", "as_json", is_flag=True, help="How many are gone, as an object.")
 _yes = click.option("--yes", is_flag=True, help="Do not ask.")
 
 
@@ -101,7 +101,8 @@ def show(number: int, as_json: bool, picture: Path | None) -> None:
 
 @history.command()
 @click.argument("number", metavar="ID", type=int)
-def copy(number: int) -> None:
+@_json
+def copy(number: int, as_json: bool) -> None:
     """Puts the LaTeX of a formula into the clipboard.
 
     \b
@@ -111,12 +112,17 @@ def copy(number: int) -> None:
     """
     from mathsnap.clipboard import write_text
 
-    write_text(History().get(number).formula.latex)
-    say("mathsnap: copied to the clipboard")
+    entry = History().get(number)
+    write_text(entry.formula.latex)
+    if as_json:
+        to_stdout([_record(entry)])
+    else:
+        say("mathsnap: copied to the clipboard")
 
 
 @history.command()
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to this file.")
+@click.option("--json", is_flag=True, expose_value=False, help="As without: a record a line.")
 def export(output: Path | None) -> None:
     """Every formula as JSON lines, the oldest first.
 
@@ -134,7 +140,8 @@ def export(output: Path | None) -> None:
 
 @history.command()
 @click.argument("numbers", metavar="ID...", type=int, nargs=-1, required=True)
-def delete(numbers: tuple[int, ...]) -> None:
+@_gone_json
+def delete(numbers: tuple[int, ...], as_json: bool) -> None:
     """Forgets formulas.
 
     \b
@@ -145,14 +152,15 @@ def delete(numbers: tuple[int, ...]) -> None:
     store = History()
     for number in numbers:
         store.get(number)
-    _say_gone(store.delete(*numbers))
+    _say_gone(store.delete(*numbers), as_json)
 
 
 @history.command()
 @click.option("--older-than", metavar="AGE", help="For example 12h, 30d or 8w.")
 @click.option("--keep", type=click.IntRange(0), help="Keep only the newest so many.")
 @_yes
-def prune(older_than: str | None, keep: int | None, yes: bool) -> None:
+@_gone_json
+def prune(older_than: str | None, keep: int | None, yes: bool, as_json: bool) -> None:
     """Forgets what is old; asks first.
 
     \b
@@ -163,9 +171,11 @@ def prune(older_than: str | None, keep: int | None, yes: bool) -> None:
     if older_than is None and keep is None:
         raise UsageError("say what is to go: --older-than 30d, --keep 1000, or both")
     age = _age(older_than) if older_than is not None else None
-    if not yes:
-        click.confirm("Forget these formulas?", abort=True, err=True)
-    _say_gone(History().prune(older_than=age, keep=keep))
+    store = History()
+    old = store.old(older_than=age, keep=keep)
+    if old and not yes:
+        click.confirm(f"Forget {_formulas(len(old))}?", abort=True, err=True)
+    _say_gone(store.delete(*old), as_json)
 
 
 def _age(text: str) -> timedelta:
@@ -175,12 +185,19 @@ def _age(text: str) -> timedelta:
     return int(match[1]) * _UNITS[match[2]]
 
 
-def _say_gone(count: int) -> None:
-    say(f"{count} formula{'s' * (count != 1)} forgotten")
+def _say_gone(count: int, as_json: bool) -> None:
+    if as_json:
+        to_stdout([json_line({"forgotten": count})])
+    else:
+        say(f"{_formulas(count)} forgotten")
+
+
+def _formulas(count: int) -> str:
+    return f"{count} formula{'s' * (count != 1)}"
 
 
 def _record(entry: Entry) -> str:
-    return json.dumps(entry.to_dict(), ensure_ascii=False) + "\n"
+    return json_line(entry.to_dict())
 
 
 def _title(entry: Entry) -> str:

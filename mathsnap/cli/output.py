@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from mathsnap import MathsnapError
 
-__all__ = ["to_file", "to_stdout"]
+__all__ = ["json_line", "to_file", "to_stdout"]
+
+
+def json_line(record: dict[str, Any]) -> str:
+    """A record as a line for programs."""
+    return json.dumps(record, ensure_ascii=False) + "\n"
 
 
 def to_stdout(pieces: Iterable[str]) -> None:

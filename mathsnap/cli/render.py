@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from base64 import b64encode
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from mathsnap.cli.formats import by_suffix
 from mathsnap.cli.graphics import terminal
 from mathsnap.cli.help import Command
 from mathsnap.cli.inputs import latex_of
+from mathsnap.cli.output import json_line, to_stdout
 
 __all__ = ["render"]
 
@@ -37,7 +39,10 @@ _FORMATS = ("svg", "png", "mathml", "text", "speech")
 @click.option("--font-size", default=24.0, show_default=True, help="In points.")
 @click.option("--color", metavar="COLOUR", help="A name or #rrggbb.")
 @click.option("--background", metavar="COLOUR", help="A name or #rrggbb; transparent without.")
-def render(latex: str, output: Path | None, form: str | None, inline: bool, **options: Any) -> None:
+@click.option("--json", "as_json", is_flag=True, help="As an object; what is no text in base 64.")
+def render(
+    latex: str, output: Path | None, form: str | None, inline: bool, as_json: bool, **options: Any
+) -> None:
     """A formula as SVG, PNG, MathML, Unicode text or spoken words.
 
     LATEX is the formula, or - for standard input. Without -o a terminal that can show pictures (kitty,
@@ -52,15 +57,27 @@ def render(latex: str, output: Path | None, form: str | None, inline: bool, **op
     """
     source = latex_of(latex)
     form = form or (by_suffix(output, _SUFFIXES) if output else None)
-    shown = terminal() if form is None and sys.stdout.isatty() else None
+    seen = sys.stdout.isatty() and not as_json
+    shown = terminal() if form is None and seen else None
     if form is None:
-        form = ("png" if shown else "text") if sys.stdout.isatty() else "svg"
+        form = ("png" if shown else "text") if seen else "svg"
         if shown and options["color"] is None and options["background"] is None:
             options["background"] = "white"
     made = mathsnap.render(source.strip(), cast(Any, form), display=not inline, **options)
     data = made if isinstance(made, bytes) else made.encode()
     if output is not None:
         _write(output, data)
+    if as_json:
+        content = made if isinstance(made, str) else b64encode(made).decode()
+        record = {
+            "latex": source.strip(),
+            "format": form,
+            "output": output and str(output),
+            "content": content,
+        }
+        to_stdout([json_line(record)])
+    elif output is not None:
+        return
     elif shown:
         click.echo(shown(data))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,7 +17,7 @@ from mathsnap.cli.formats import PIECES
 from mathsnap.cli.help import Command
 from mathsnap.cli.into import Into, into_options
 from mathsnap.cli.memory import Memory, history_option
-from mathsnap.cli.output import to_stdout
+from mathsnap.cli.output import json_line, to_stdout
 from mathsnap.cli.shots import Shot, shots_of
 from mathsnap.cli.talk import say
 
@@ -170,7 +169,7 @@ class _Answer:
         if self.into is not None:
             self.into.put(found)
         if self.as_json:
-            to_stdout(json.dumps(formula.to_dict(), ensure_ascii=False) + "\n" for formula in records)
+            to_stdout(json_line(formula.to_dict()) for formula in records)
         elif self.form != "html" and not at_terminal and self.into is None:
             self._write(found)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from mathsnap.cli.engines import engine_options, unread
 from mathsnap.cli.formats import PIECES
 from mathsnap.cli.help import Command
 from mathsnap.cli.memory import Memory, history_option
-from mathsnap.cli.output import to_stdout
+from mathsnap.cli.output import json_line, to_stdout
 from mathsnap.cli.talk import say
 
 if TYPE_CHECKING:
@@ -188,7 +187,7 @@ class _Desk:
 
     def _show(self, formulas: list[Formula]) -> None:
         if self.as_json:
-            to_stdout(json.dumps(f.to_dict(), ensure_ascii=False) + "\n" for f in formulas)
+            to_stdout(json_line(f.to_dict()) for f in formulas)
         elif sys.stdout.isatty():
             from mathsnap.cli.table import print_formulas
 

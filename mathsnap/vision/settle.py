@@ -92,7 +92,10 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
 
 def _levelled(found: Sequence[Sign], classes: Sequence[str], em: float) -> list[Sign]:
     """The signs of the three sizes of mathematics, settled together wherever size and baseline tell."""
-    tells = [(math_class(s := classes[sign.name].split(" ")[0]) == "ord" and s.isalnum()) or s in _SIZED for sign in found]
+    tells = [
+        (math_class(s := classes[sign.name].split(" ")[0]) == "ord" and s.isalnum()) or s in _SIZED
+        for sign in found
+    ]
     return levelled(_of_one_size(found, em), tells, em)
 
 

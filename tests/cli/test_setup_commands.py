@@ -16,10 +16,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from mathsnap import health
+from mathsnap import Formula, health
 from mathsnap.cli import cli
 from mathsnap.cli.settings import defaults
 from mathsnap.health import Finding
+from mathsnap.history import History
 
 
 @pytest.fixture(autouse=True)
@@ -61,10 +62,11 @@ def test_every_command_has_two_examples_that_parse(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", LEAVES)
-def test_every_command_can_be_quiet_and_verbose(name: str) -> None:
+def test_every_command_can_be_quiet_and_verbose_and_speak_json(name: str) -> None:
     help_ = run(*name.split(), "--help").stdout
     assert "--quiet" in help_
     assert "--verbose" in help_
+    assert "--json" in help_
 
 
 def test_help_shows_every_command_under_a_heading() -> None:
@@ -91,7 +93,7 @@ def test_settings_are_defaults(tmp_path: Path) -> None:
     assert defaults(cli.commands["pdf"]) == {"engine": "pix2tex", "jobs": 4}
     run("config", "set", "pdf.engine", "glyph", "--project")
     assert defaults(cli.commands["pdf"]) == {"engine": "glyph", "jobs": 4}
-    rows = json.loads(run("config", "--json").stdout)
+    rows = [json.loads(line) for line in run("config", "--json").stdout.splitlines()]
     assert {"watch.format", "engine", "pdf.jobs", "pdf.engine"} == {row["name"] for row in rows}
     run("config", "unset", "pdf.jobs", "--project")
     assert "jobs" not in defaults(cli.commands["pdf"])
@@ -108,6 +110,23 @@ def test_settings_in_pyproject_and_above(tmp_path: Path, monkeypatch: pytest.Mon
     Path("deep/deeper").mkdir(parents=True)
     monkeypatch.chdir("deep/deeper")
     assert defaults(cli.commands["watch"]) == {"no_history": True}
+
+
+def test_settings_as_json() -> None:
+    told = json.loads(run("config", "set", "pdf.jobs", "4", "--json").stdout)
+    assert (told["name"], told["value"]) == ("pdf.jobs", 4)
+    assert json.loads(run("config", "path", "--json").stdout) == {"file": told["file"]}
+    assert json.loads(run("config", "unset", "pdf.jobs", "--json").stdout)["value"] is None
+
+
+def test_pruning_says_how_many_go() -> None:
+    for latex in "abc":
+        History().add(Formula(latex))
+    asked = run("history", "prune", "--keep", "1", code=1)
+    assert "Forget 2 formulas?" in asked.stderr
+    assert len(History().latest()) == 3
+    assert json.loads(run("history", "prune", "--keep", "1", "--yes", "--json").stdout) == {"forgotten": 2}
+    assert [entry.formula.latex for entry in History().latest()] == ["c"]
 
 
 def test_comments_stay() -> None:

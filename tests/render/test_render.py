@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
 import io
+import json
 import xml.etree.ElementTree as ElementTree
 from time import process_time
 
@@ -135,6 +137,12 @@ def test_the_command_writes_by_suffix(tmp_path) -> None:
         done = CliRunner().invoke(cli, ["render", r"\sqrt{x}", "-o", str(tmp_path / name)])
         assert done.exit_code == 0, done.output
         assert (tmp_path / name).read_bytes().startswith(begin)
+
+
+def test_as_json() -> None:
+    told = json.loads(CliRunner().invoke(cli, ["render", "x^2", "--format", "png", "--json"]).stdout)
+    assert (told["latex"], told["format"], told["output"]) == ("x^2", "png", None)
+    assert base64.b64decode(told["content"]).startswith(b"\x89PNG")
 
 
 def test_the_command_says_what_is_wrong() -> None:

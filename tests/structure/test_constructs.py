@@ -176,3 +176,9 @@ def test_a_tilde_wider_than_any_plain_one_is_a_wide_one(width: float, latex: str
     """In eleven fonts plain tildes measure up to 0.38 em, wide ones from 0.43."""
     box = Box(2.5 - width / 2, -8, 2.5 + width / 2, -7)
     assert read(glyph("a", 0, 0), Glyph("\u0303", Style.UPRIGHT, box.x0, 0, EM, box, width)) == latex
+
+
+@pytest.mark.parametrize("into", [0.0, 0.3])
+def test_a_bar_whose_end_touches_a_neighbours_box_is_still_over_its_letter(into: float) -> None:
+    over = Rule(Box(5.5 - 1 - into, -7.9, 10, -7.4))
+    assert read(glyph("b", 0, 0), glyph("x", 5, 0), rules=(over,)) == r"b\overline{x}"

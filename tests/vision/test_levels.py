@@ -44,3 +44,8 @@ def test_larger_signs_keep_their_size() -> None:
 
 def test_a_single_larger_sign_was_misread() -> None:
     assert sizes(sign(0, 0, 1.7), sign(1, 0, 1), sign(1.5, 0, 1)) == [1, 1, 1]
+
+
+def test_scripts_of_the_smallest_size_are_no_smaller() -> None:
+    line = (sign(0, 0, 1), sign(0.5, -0.36, 0.7), sign(0.85, -0.62, 0.53), sign(1.1, -0.8, 0.53))
+    assert sizes(*line) == [1, 0.7, 0.5, 0.5]

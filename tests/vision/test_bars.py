@@ -1,0 +1,29 @@
+"""Bars found in the ink: long ones anywhere, short ones by what stands below them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mathsnap.vision.bars import ink_bars, short_bars
+
+EM = 26.0
+LETTER = np.array([[20.0, 34.0, 30.0, 46.0]])
+
+
+def paper(x0: int, y0: int, x1: int, y1: int) -> np.ndarray:
+    ink = np.zeros((80, 80), np.float32)
+    ink[y0:y1, x0:x1] = 1
+    return ink
+
+
+@pytest.mark.parametrize(("width", "found"), [(30, 1), (9, 0)])
+def test_a_bar_by_itself_is_long(width: int, found: int) -> None:
+    assert len(ink_bars(paper(20, 30, 20 + width, 32), EM)) == found
+
+
+@pytest.mark.parametrize(
+    ("x0", "y0", "found"), [(20, 31, 1), (40, 31, 0), (20, 20, 0), (20, 38, 0)]
+)  # right above it, beside it, far above it, a stroke of it
+def test_a_short_bar_is_right_above_a_sign(x0: int, y0: int, found: int) -> None:
+    assert len(short_bars(paper(x0, y0, x0 + 9, y0 + 2), EM, LETTER)) == found
