@@ -31,8 +31,8 @@ _STOPS = {",", ".", ";", ":", "!", "?"}
 
 _HYPHENS = {"-", "–", "’", "'"}
 
-_TIGHT = 0.14
-"""Letters of a word are nearer than this (em)."""
+_TIGHT, _TIGHT_INK = 0.14, 0.19
+"""Letters of a word are nearer than this (em); ink has white of its own letter at both sides."""
 
 _SAME_LINE = 0.09
 """Baselines nearer than this (em) are one."""
@@ -118,7 +118,7 @@ def _words(line: list[Item]) -> list[list[Item]]:
     for k, item in enumerate(line):
         inner = bool(word) and item.symbol in _INNER and _is_inner(word[-1], item, line[k + 1 : k + 2])
         if inner or _letter(item):
-            if word and not (_close(word[-1], item) and (inner or _same(word[-1], item))):
+            if word and not (_goes_on(word, item) and (inner or _same(word[-1], item))):
                 out.append(word)
                 word = []
             word.append(item)
@@ -176,7 +176,14 @@ def _text(item: Item) -> bool:
 
 
 def _close(a: Item, b: Item) -> bool:
-    return b.x0 - a.x1 < _TIGHT * a.size
+    return b.x0 - a.x1 < (_TIGHT if a.pen_told and b.pen_told else _TIGHT_INK) * a.size
+
+
+def _goes_on(word: list[Item], item: Item) -> bool:
+    """Whether a letter continues a word; after a function a thin space may stand, as in arg max."""
+    last = word[-1]
+    loose = item.x0 - last.x1 >= _TIGHT * last.size
+    return _close(last, item) and not (loose and _spelling(word) in _names()["functions"])
 
 
 def _same(a: Item, b: Item) -> bool:
