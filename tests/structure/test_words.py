@@ -56,3 +56,16 @@ def test_a_comma_of_the_text_may_stand_behind_what_is_no_sign_of_the_line() -> N
 def test_a_comma_of_mathematics_stays_one() -> None:
     near = [*word("notation", 0), comma(40), *word("definition", 44.5), letter("g", 97.8)]
     assert ", \\text{" in read(*near)
+
+
+def seen(letters: str, x: float, gap: float) -> list[Glyph]:
+    """Letters as a picture shows them, of which only the ink is known."""
+    boxes = [Box(x + (4.2 + gap) * k, -6.5, x + (4.2 + gap) * k + 4.2, 0) for k in range(len(letters))]
+    return [
+        Glyph(c, Style.UPRIGHT, box.x0, 0, EM, box, box.width) for c, box in zip(letters, boxes, strict=True)
+    ]
+
+
+def test_ink_of_one_word_stands_a_little_apart() -> None:
+    assert read(*seen("t", 0, 1), *seen("he", 5.8, 1), *seen("page", 19.2, 1)) == r"\text{the page}"
+    assert read(*seen("arg", 0, 1), *seen("max", 16.3, 1)) == r"\arg\max"
