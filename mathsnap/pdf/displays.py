@@ -328,7 +328,7 @@ def _same_display(above: Candidate, below: Candidate) -> bool:
     """
     em = max(above.em, below.em)
     gap = below.box.y0 - above.box.y1
-    if gap < 0.6 * em or below.line.y - above.line.y < 1.75 * em:
+    if gap < 0.75 * em or below.line.y - above.line.y < 1.75 * em:
         return True
     return gap < 1.25 * em and _aligned(above, below)
 

@@ -23,6 +23,9 @@ _BRACES = {"⏞": True, "⏟": False, "⎴": True, "⎵": False}
 _SCRIPT = 1.12
 """A script is smaller than its base by more than that factor."""
 
+_REACH, _LABEL_REACH = 0.45, 0.65
+"""How far scripts and limits, and labels of braces, are from what they belong to (em of theirs)."""
+
 
 @dataclass(slots=True, eq=False)
 class Line:
@@ -113,13 +116,19 @@ def _join_scripts(
 
 
 def _base(p: Piece, at: list[Piece | None], grid: Grid) -> Piece | None:
-    """The larger piece next to a script; what the page sets just before or after it has the first claim."""
-    reach = 0.45 * p.size
+    """The larger piece next to a script; what the page sets just before or after it has the first claim.
+
+    The label of a horizontal brace may be a little farther from it than scripts and limits are.
+    """
+    reach = _REACH * p.size
     low, high = min(p.members), max(p.members)
     stream = {id(at[i]) for i in (low - 1, high + 1) if 0 <= i < len(at) and at[i] is not None}
     best, cost = None, 1e9
-    for q in grid.near(p.x0 - reach, p.y0 - reach, p.x1 + reach, p.y1 + reach):
+    label = _LABEL_REACH * p.size
+    for q in grid.near(p.x0 - reach, p.y0 - label, p.x1 + reach, p.y1 + label):
         if q.size < _SCRIPT * p.size or (q.column != p.column and FULL not in (p.column, q.column)):
+            continue
+        if max(q.y0 - p.y1, p.y0 - q.y1) > reach and not _lies_along(q, p):
             continue
         dx = max(q.x0 - p.x1, p.x0 - q.x1, 0.0)
         dy = max(q.y0 - p.y1, p.y0 - q.y1, -0.3 * p.size)
@@ -127,6 +136,12 @@ def _base(p: Piece, at: list[Piece | None], grid: Grid) -> Piece | None:
         if price < cost:
             best, cost = q, price
     return best
+
+
+def _lies_along(brace: Piece, label: Piece) -> bool:
+    """Whether a piece is a sign that lies flat, as horizontal braces do, along the middle of another."""
+    flat = brace.centred and brace.x1 - brace.x0 > 2 * (brace.y1 - brace.y0)
+    return flat and brace.x0 < (label.x0 + label.x1) / 2 < brace.x1
 
 
 @dataclass(slots=True, eq=False)

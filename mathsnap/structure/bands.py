@@ -9,13 +9,10 @@ from __future__ import annotations
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Rule
 from mathsnap.structure.bars import Role, beside, roles
-from mathsnap.structure.items import Item, Scene
+from mathsnap.structure.items import SMALLER, Item, Scene
 from mathsnap.structure.signs import ACCENTS, ARROWS, STRETCHED
 
 __all__ = ["bands"]
-
-_SMALL = 0.8
-"""Ink smaller than this share of the block's em stands on no line of its own."""
 
 _OVERLAP, _SEEN_OVERLAP = 0.04, 0.07
 """Em: neighbouring lines overlap by no more; in a picture boxes are a pixel off."""
@@ -103,7 +100,7 @@ def _by_place(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int
     """The next slice, where it and slice k stand side by side: a script that is as small as its base."""
     if k + 1 == len(cut):
         return None
-    if any(i.size < _SMALL * em for part in cut[k : k + 2] for i in part.items):
+    if any(i.size < SMALLER * em for part in cut[k : k + 2] for i in part.items):
         return None
     here, next_ = cut[k].box, cut[k + 1].box
     return k + 1 if here.x_overlap(next_) <= 0 and next_.y0 - here.y1 < _LEAST_GAP * em else None
@@ -116,7 +113,7 @@ def _by_mark(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int 
         return k + 1
     if k > 0 and _is_arrow_along(part, cut[k - 1], em):
         return k - 1
-    full = [i for i in part.items if i.size >= _SMALL * em]
+    full = [i for i in part.items if i.size >= SMALLER * em]
     if not full or not all(i.symbol in STRETCHED or i.symbol in ACCENTS for i in full):
         return None
     first = full[0].symbol
@@ -131,7 +128,7 @@ def _by_size(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int 
     part = cut[k]
     # a fraction of text style stands on a line of its own, though its parts are small
     fraction = any(role[id(r)] is Role.FRACTION for r in part.rules)
-    if part.items and all(i.size < (_SMALL - 0.2 * fraction) * em for i in part.items):
+    if part.items and all(i.size < (SMALLER - 0.2 * fraction) * em for i in part.items):
         return _nearest(cut, k, em)
     return None
 

@@ -7,7 +7,7 @@ from math import inf
 
 from mathsnap.structure.bands import bands
 from mathsnap.structure.grids import block_of_lines, gaps, matrix
-from mathsnap.structure.items import AXIS, Context, Item, Parse, Scene, common_baseline, composite
+from mathsnap.structure.items import AXIS, SMALLER, Context, Item, Parse, Scene, common_baseline, composite
 
 __all__ = ["join_bare"]
 
@@ -21,7 +21,7 @@ _APART = 1.5
 def join_bare(scene: Scene, context: Context, parse: Parse) -> Scene:
     """The scene with rows of full-size signs above and below its line, and nothing between, as a matrix."""
     em = context.size
-    full = [i for i in scene.items if i.sure and i.size > 0.85 * em]
+    full = [i for i in scene.items if i.sure and i.size > SMALLER * em]
     line = common_baseline(full, em)
     if line is None or context.level not in ("display", "text"):
         return scene
@@ -33,7 +33,7 @@ def join_bare(scene: Scene, context: Context, parse: Parse) -> Scene:
             continue
         parts = scene.where(lambda b, x0=x0, x1=x1 + 0.3 * em: x0 <= b.cx <= x1)  # type: ignore[misc]
         rows = bands(parts, em)
-        on_line = [i for i in parts.items if abs(i.y - line) < 0.1 * em and i.size > 0.85 * em]
+        on_line = [i for i in parts.items if abs(i.y - line) < 0.1 * em and i.size > SMALLER * em]
         if len(rows) < 2 or (len(rows) == 2 and on_line):
             continue
         related = all(any(i.kind == "rel" for i in row.items) for row in rows) and not gaps(rows, em)
@@ -48,7 +48,7 @@ def _line_of_lonely(scene: Scene, line: float, em: float) -> float:
     """The baseline of what has nothing of full size above or below it; rows have each other. Else the line
     given.
     """
-    full = sorted((i for i in scene.items if i.size > 0.85 * em), key=lambda i: i.box.x0)
+    full = sorted((i for i in scene.items if i.size > SMALLER * em), key=lambda i: i.box.x0)
     ends = [-inf, *accumulate((i.box.x1 for i in full), max)]  # of all that begin before each
     starts = [*(i.box.x0 for i in full[1:]), inf]
     alone = [i for i, a, b in zip(full, ends, starts, strict=False) if a <= i.box.x0 and i.box.x1 <= b]

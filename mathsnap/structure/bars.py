@@ -7,7 +7,7 @@ from enum import Enum
 
 from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Rule
-from mathsnap.structure.items import Item, Scene
+from mathsnap.structure.items import SMALLER, Item, Scene
 
 __all__ = ["Role", "all_in_fractions", "beside", "roles", "roof_of", "table_rules"]
 
@@ -75,7 +75,8 @@ def roof_of(sign: Item, rules: list[Rule], em: float) -> Rule | None:
 def beside(bar: Box, box: Box, em: float) -> bool:
     """Whether a box lies within a bar's length (above or below it)."""
     slack = 0.12 * em
-    return bar.x0 - slack <= box.cx <= bar.x1 + slack and box.width <= bar.width + slack
+    over = box.x0 < bar.x1 and box.x1 > bar.x0
+    return over and bar.x0 - slack <= box.cx <= bar.x1 + slack and box.width <= bar.width + slack
 
 
 def all_in_fractions(parts: Iterable[Scene], em: float) -> bool:
@@ -150,7 +151,7 @@ def _is_other_line(bar: Box, things: list[Item | Rule], gap: float, shift: float
     if not near:
         return False
     em = max(t.size for t in near)
-    nearest = min(abs(t.y - bar.cy) for t in near if t.size > 0.85 * em)
+    nearest = min(abs(t.y - bar.cy) for t in near if t.size > SMALLER * em)
     clear = max(0.2 * em, 4.3 * bar.height)  # three or four times the thickness of the bar, and rounding
     strut = 0.42 * em + 3.6 * bar.height  # \\cfrac's
     return gap > clear and nearest > max(shift * em, strut)

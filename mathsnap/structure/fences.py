@@ -9,7 +9,17 @@ from typing import Literal
 from mathsnap.boxes import Box, union
 from mathsnap.structure.bands import bands
 from mathsnap.structure.grids import aligned_lines, matrix
-from mathsnap.structure.items import AXIS, Context, Item, Parse, Reading, Scene, common_baseline, composite
+from mathsnap.structure.items import (
+    AXIS,
+    SMALLER,
+    Context,
+    Item,
+    Parse,
+    Reading,
+    Scene,
+    common_baseline,
+    composite,
+)
 from mathsnap.structure.signs import CLOSE, FENCES, OPEN, VERT
 from mathsnap.structure.spans import owned_by, spans
 from mathsnap.structure.tables import ruled
@@ -51,7 +61,7 @@ def join_fences(scene: Scene, context: Context, parse: Parse) -> Scene:
     if not low and not any(tall(i, em) for i in scene.items):
         return scene
     owned = {id(i) for span in spans(scene, em) for i in owned_by(span, scene, em).items}
-    scripts = [i for i in scene.items if i.size < 0.85 * em]
+    scripts = [i for i in scene.items if i.size < SMALLER * em]
     fences = [i for i in scene.items if (tall(i, em) or id(i) in low) and id(i) not in owned]
     fences.sort(key=lambda i: i.box.cx)
     pairs, lonely = _pair(fences, {id(f) for f in fences if _has_scripts(f, scripts, em)})
@@ -75,9 +85,9 @@ def _around_stacks(items: list[Item], em: float) -> set[int]:
         return found
     line = sorted(items, key=lambda i: i.box.x0)
     for k, left in enumerate(line):
-        if left.symbol not in OPEN or left.size < 0.85 * em:
+        if left.symbol not in OPEN or left.size < SMALLER * em:
             continue
-        right = next((i for i in line[k + 1 :] if i.size > 0.85 * em), None)
+        right = next((i for i in line[k + 1 :] if i.size > SMALLER * em), None)
         if right is not None and right.symbol == OPEN[left.symbol] and _level(left, right):
             inner = [i.box for i in line[k + 1 : line.index(right)]]
             over = [b for b in inner if b.cy < left.box.cy]
@@ -272,7 +282,7 @@ def size_by_fences(scene: Scene) -> float:
         return 0.0
     em = inner[0].size
     body = Scene(inner[1:-1], scene.rules)
-    if not tall(inner[0], em) or body.size > 0.8 * em:
+    if not tall(inner[0], em) or body.size > SMALLER * em:
         return 0.0
     return em if len(bands(body, body.size)) > 1 else 0.0
 
@@ -315,7 +325,7 @@ def _has_stranger(rows: list[Scene], line: float, em: float) -> bool:
     for row in rows:
         own = common_baseline([i for i in row.items if i.sure], em)
         for item in row.items:
-            sign = item.sure and item.size > 0.85 * em and item.kind in ("rel", "bin", "ord")
+            sign = item.sure and item.size > SMALLER * em and item.kind in ("rel", "bin", "ord")
             if sign and own is not None and abs(item.y - line) < 0.06 * em < abs(item.y - own) - 0.1 * em:
                 return True
     return False

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from mathsnap.structure.bars import all_in_fractions
-from mathsnap.structure.items import Context, Item, Parse, Scene, common_baseline, fraction_size, row_of
+from mathsnap.structure.items import (
+    SMALLER,
+    Context,
+    Item,
+    Parse,
+    Scene,
+    common_baseline,
+    fraction_size,
+    row_of,
+)
 from mathsnap.structure.signs import CLOSE, OPEN
 from mathsnap.structure.tree import Fraction, Grid, Lines, Node, Row, Substack
 
@@ -108,7 +117,7 @@ def aligned_lines(rows: list[Scene], context: Context, parse: Parse) -> Lines | 
     """Lines of one column that begin at different places and are aligned at a relation; None for others."""
     em = max(r.size for r in rows)
     edges = [r.box.x0 for r in rows]
-    if em < 0.8 * context.size or max(edges) - min(edges) < _EDGE * em or gaps(rows, em):
+    if em < SMALLER * context.size or max(edges) - min(edges) < _EDGE * em or gaps(rows, em):
         return None
     at = _alignment(rows, em)
     if at is None or not all(c for r in rows for c in _cells(r, [at])):
@@ -120,9 +129,9 @@ def matrix(rows: list[Scene], context: Context, parse: Parse, *, binomial: bool 
     """Lines between fences: a matrix, or two parts of a binomial. binomial: whether it may be that."""
     em, outer = context.size, context
     size = max(r.size for r in rows)
-    if size < 0.8 * em and all_in_fractions(rows, em):
+    if size < SMALLER * em and all_in_fractions(rows, em):
         size /= 0.7
-    small = size < 0.8 * em
+    small = size < SMALLER * em
     cells = [_cells(r, gaps(rows, 0.6 * size if small else em)) for r in rows]
     if small and len(cells[0]) > 1:
         context = context.script(size)
@@ -200,4 +209,4 @@ def _alignment(rows: list[Scene], em: float) -> float | None:
 
 def _relations(row: Scene) -> list[Item]:
     """Relations of full size."""
-    return [i for i in row.items if i.kind == "rel" and i.size > 0.85 * row.size]
+    return [i for i in row.items if i.kind == "rel" and i.size > SMALLER * row.size]

@@ -19,6 +19,7 @@ from mathsnap.symbols import math_class
 
 __all__ = [
     "AXIS",
+    "SMALLER",
     "Context",
     "Item",
     "Level",
@@ -32,6 +33,9 @@ __all__ = [
     "from_run",
     "row_of",
 ]
+
+SMALLER = 0.85
+"""What is smaller than that share of its neighbours is of a smaller style (newtx sets scripts of 0.81)."""
 
 AXIS = 0.25
 """Height of the maths axis above the baseline in em (cmsy10, sigma 22)."""
@@ -159,7 +163,7 @@ def from_run(run: GlyphRun) -> Scene:
 
 def common_baseline(items: Iterable[Item], em: float) -> float | None:
     """The baseline that most full-size items share; None where there is no such item."""
-    ys = [i.y for i in items if i.size > 0.85 * em]
+    ys = [i.y for i in items if i.size > SMALLER * em]
     if not ys:
         return None
     order, near = sorted(ys), 0.06 * em

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from mathsnap.boxes import Box, union
-from mathsnap.structure.items import Context, Item, Parse, Scene, common_baseline, composite
+from mathsnap.structure.items import SMALLER, Context, Item, Parse, Scene, common_baseline, composite
 from mathsnap.structure.signs import INTEGRALS, STRETCHED
 from mathsnap.structure.tree import Arrow, Atom, Decoration, Node, Operator, Scripts, Stack
 from mathsnap.structure.words import is_word
@@ -52,7 +52,7 @@ def join_limits(scene: Scene, context: Context, parse: Parse) -> Scene:
 
 def _may_be_base(item: Item, line: float | None, em: float) -> bool:
     """Whether an item is of full size and stands on the line."""
-    full = item.size > 0.8 * em or (item.glyph is not None and item.glyph.centred)
+    full = item.size > SMALLER * em or (item.glyph is not None and item.glyph.centred)
     return full and (line is None or abs(item.y - line) < 0.3 * em)
 
 
@@ -72,7 +72,7 @@ def _bare_arrow(item: Item) -> Item:
 
 def _small(item: Item, line: float | None, em: float) -> bool:
     """Whether an item may be part of a limit: by its size, or as a tall fence off the line's axis."""
-    if item.size < 0.85 * em:
+    if item.size < SMALLER * em:
         return True
     return line is not None and not item.sure and abs(item.y - line) > 0.3 * em
 
@@ -82,7 +82,7 @@ def _double_operators(scene: Scene, em: float) -> Scene:
     words = sorted((i for i in scene.items if isinstance(i.node, Operator)), key=lambda i: i.x0)
     if len(words) < 2:
         return scene
-    small = [i for i in scene.items if i.size < 0.85 * em]
+    small = [i for i in scene.items if i.size < SMALLER * em]
     for left, right in pairwise(words):
         if abs(left.y - right.y) > 0.05 * em or not 0.08 < (right.x0 - left.x1) / em < 0.3:
             continue

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from mathsnap.structure.items import Context, Item, Parse, Reading, Scene, row_of
+from mathsnap.structure.items import SMALLER, Context, Item, Parse, Reading, Scene, row_of
 from mathsnap.structure.places import fit, seat
 from mathsnap.structure.signs import FENCES
 from mathsnap.structure.spaces import as_relations, with_spaces
@@ -59,7 +59,7 @@ def _baseline(items: list[Item], context: Context) -> tuple[float, bool]:
     It is that of a full-size glyph, of the first where all agree.
     """
     em = context.size
-    full = [i for i in items if i.size > 0.85 * em]
+    full = [i for i in items if i.size > SMALLER * em]
     sure = [i for i in full if i.sure]
     candidates: list[Item] = []
     for item in sure:
@@ -119,7 +119,7 @@ def _separate(items: list[Item], y: float, context: Context) -> tuple[list[Item]
     beside: list[Item] = []
     last: Item | None = None
     for item in items:
-        near = item.size < 0.85 * em and any(
+        near = item.size < SMALLER * em and any(
             s.x1 - item.size < item.box.x0 < s.x1 + 0.4 * item.size for s in beside[-4:]
         )
         leads = not main and not beside
@@ -189,7 +189,7 @@ def _primes(upper: list[Item], context: Context) -> tuple[list[Item], list[Item]
     """Primes, and a superscript of the same size that TeX raised over them: {p'}^2."""
     primes = [i for i in upper if i.symbol == "′"]
     rest = [i for i in upper if i.symbol != "′"]
-    full = [i for i in rest if i.sure and primes and i.size > 0.85 * primes[0].size]
+    full = [i for i in rest if i.sure and primes and i.size > SMALLER * primes[0].size]
     raised = bool(full) and all(p.y - i.y > 0.1 * context.size for i in full[:1] for p in primes)
     return (primes, rest) if raised else (upper, [])
 
@@ -239,10 +239,10 @@ def _split(scripts: list[Item], y: float, em: float) -> tuple[list[Item], list[I
     script, goes with the item that it fits best as a script.
     """
     size = max(s.size for s in scripts)
-    first = [s for s in scripts if s.size > 0.85 * size]
+    first = [s for s in scripts if s.size > SMALLER * size]
     upper = [s for s in first if _above(s, y, em)]
     lower = [s for s in first if not _above(s, y, em)]
-    for small in sorted((s for s in scripts if s.size <= 0.85 * size), key=lambda s: s.box.x0):
+    for small in sorted((s for s in scripts if s.size <= SMALLER * size), key=lambda s: s.box.x0):
         up, down = _misfit(small, upper), _misfit(small, lower)
         if up is None and down is None:
             (upper if _above(small, y, em) else lower).append(small)

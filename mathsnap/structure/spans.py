@@ -9,6 +9,7 @@ from mathsnap.glyphs import Rule
 from mathsnap.structure.bars import Role, all_in_fractions, beside, roles, roof_of
 from mathsnap.structure.items import (
     AXIS,
+    SMALLER,
     Context,
     Item,
     Parse,
@@ -60,7 +61,7 @@ def spans(scene: Scene, em: float) -> list[Span]:
 
 def _flat(item: Item, scene: Scene, em: float) -> bool:
     """Whether an arrow lies over or under something (\\overrightarrow) instead of between its neighbours."""
-    if item.symbol not in ARROWS or item.size < 0.85 * em:
+    if item.symbol not in ARROWS or item.size < SMALLER * em:
         return False
     near = item.box.grown(0, 0.45 * em)
     return any(
@@ -68,7 +69,7 @@ def _flat(item: Item, scene: Scene, em: float) -> bool:
         and o.box.x_overlap(item.box) > 0.6 * o.box.width
         and -0.1 * em <= max(o.box.y0 - item.box.y1, item.box.y0 - o.box.y1) < 0.4 * em
         and near.overlap(o.box) > 0
-        and o.size > 0.8 * em
+        and o.size > SMALLER * em
         for o in scene.items
     )
 
@@ -87,9 +88,9 @@ def owned_by(span: Span, scene: Scene, em: float) -> Scene:
         within = rest.where(lambda b: beside(box, b, em))
         up, down = _reached(within, box, em, up=True), _reached(within, box, em, up=False)
         # both parts are of one style: the smaller may begin with a fraction in a script of it
-        if down.size < 0.8 * up.size:
+        if down.size < SMALLER * up.size:
             down = _reached(within, box, em, up=False, least=up.size)
-        elif up.size < 0.8 * down.size:
+        elif up.size < SMALLER * down.size:
             up = _reached(within, box, em, up=True, least=down.size)
         return Scene([*up.items, *down.items], [*up.rules, *down.rules])
     over = _is_over(span, rest, em)
@@ -125,7 +126,7 @@ def _under_accent(box: Box, rest: Scene, em: float) -> Scene:
     """The base of a wide accent (it may be wider); scripts behind it do not belong to it."""
     below = rest.where(lambda b: b.cy > box.cy and box.x0 - 0.1 * em <= b.cx <= box.x1 + 0.1 * em)
     full = below.size
-    inside = [i for i in below.items if i.size > 0.85 * full or i.box.x1 <= box.x1 + 0.03 * em]
+    inside = [i for i in below.items if i.size > SMALLER * full or i.box.x1 <= box.x1 + 0.03 * em]
     return Scene(inside, below.rules)
 
 
@@ -135,7 +136,7 @@ def _is_over(span: Span, rest: Scene, em: float) -> bool:
     assert isinstance(span.thing, Item)
     if span.thing.symbol in STRETCHED:
         return STRETCHED[span.thing.symbol].over
-    full = [i for i in rest.items if i.size > 0.8 * span.thing.size]  # its limit is smaller
+    full = [i for i in rest.items if i.size > SMALLER * span.thing.size]  # its limit is smaller
     return any(i.box.cy > span.box.cy and beside(span.box, i.box, em) for i in full)
 
 
@@ -162,9 +163,9 @@ def _fraction(span: Span, scene: Scene, context: Context, parse: Parse) -> tuple
     if not up.items or not down.items:
         return None, parts
     size = max(up.size, down.size)
-    if size < 0.85 * em and all_in_fractions([up, down], em):
+    if size < SMALLER * em and all_in_fractions([up, down], em):
         size /= 0.7
-    if size < 0.85 * em and not _on_axis(bar, scene.without(mine.all()), em):
+    if size < SMALLER * em and not _on_axis(bar, scene.without(mine.all()), em):
         context = context.script(size / 0.7)
     elif any(i.symbol in FENCES and i.box.height > 1.6 * size for i in mine.items):
         size = em  # binomials: the parts of the fraction are of full size, what they hold is small
@@ -190,7 +191,7 @@ def is_fraction_of_fractions(scene: Scene, em: float) -> bool:
 def local(context: Context, mine: Scene, scene: Scene) -> Context:
     """The style of a part of a line: the line's own, or that of a script where the part is one."""
     em = context.size
-    if mine.size > 0.85 * em:
+    if mine.size > SMALLER * em:
         return context
     rest = scene.without(mine.all())
     kinds = roles(mine, em)
@@ -257,7 +258,7 @@ def _degree(sign: Item, rest: Scene, em: float) -> Scene:
             and b.height < 0.8 * em
         )
     )
-    degree = [i for i in near.items if i.size < 0.8 * em]
+    degree = [i for i in near.items if i.size < SMALLER * em]
     return Scene([*degree, *_run_up(degree, rest, em)] if degree else [], [])
 
 
