@@ -69,6 +69,9 @@ _BRACES = {
     _BRACE_DL + _BRACE_UR + _BRACE_UL + _BRACE_DR: "⏞",
     _BRACE_UL + _BRACE_DR + _BRACE_DL + _BRACE_UR: "⏟",
 }
+_BRACE_PIECES = frozenset("⏞⏟⎴⎵" + _BRACE_EX)
+"""What OpenType fonts call the pieces of braces: STIX Two has the middle of a bracket between its tips."""
+
 _WIDE = {sign: sign for sign in "⎴⎵⏜⏝→←↔⇒⇐⇔↦"}
 """What a sign repeated side by side makes, each touching the next."""
 
@@ -241,7 +244,7 @@ def _brace(glyphs: Sequence[Glyph], start: int) -> tuple[Glyph, int]:
     sign = _BRACES.get(tips)
     if sign is None and first.symbol in "⏞⏟":
         end = start + 1
-        while end < len(glyphs) and glyphs[end].symbol in "⏞⏟" + _BRACE_EX:
+        while end < len(glyphs) and glyphs[end].symbol in _BRACE_PIECES:
             if not _touching(glyphs[end - 1], glyphs[end]):
                 break
             end += 1

@@ -36,6 +36,9 @@ _EXTENSIONS = frozenset(("OMX", "TXEXA", "MATHX"))
 _TALL = 1.2
 """A sign taller than that, in em, is a big version of itself."""
 
+_DESCENDS = -0.1
+"""What a final sigma reaches below the baseline at least, in em."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -183,6 +186,8 @@ def _shape(face: _Face | _Type3 | None, font: str, glyph: int, char: int) -> Sha
     claimed = told[0] if found and told and _contradict(symbol, told[0]) else ""
     if symbol == "∥" and ink is not None and ink[3] - ink[1] > _TALL:
         symbol = "‖"  # only the fence grows
+    if symbol == "ς" and ink is not None and ink[1] > _DESCENDS:
+        symbol = "σ"  # STIX Two takes the one for the other in its scripts
     blank = ink is None if isinstance(face, _Face) else name == "space" or char in (0x20, 0xA0)
     centred, text = _centred(kind, symbol, ink), _is_text(kind, symbol)
     return Shape(symbol, style, ink, advance, centred, text, blank, claimed)

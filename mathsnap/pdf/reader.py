@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, takewhile
 from typing import Any
 
 from mathsnap.boxes import Box
@@ -79,7 +81,8 @@ def _span_glyphs(page: Any, span: dict[str, Any], book: FontBook) -> Iterator[Gl
         return
     size: float = span["size"]
     shapes = book.shapes(page, span["font"])
-    for char, glyph_id, (x, y), bounds in span["chars"]:
+    chars = span["chars"]
+    for place, (char, glyph_id, (x, y), bounds) in enumerate(chars):
         if glyph_id < 0:  # a ligature spelt out: its first letter carries the glyph
             continue
         shape = shapes[glyph_id, char]
@@ -94,11 +97,30 @@ def _span_glyphs(page: Any, span: dict[str, Any], book: FontBook) -> Iterator[Gl
         advance = bounds[2] - bounds[0]
         score = 0.0 if shape.symbol == UNKNOWN else _EITHER if shape.claimed else 1.0
         others = ((shape.claimed, shape.style, _EITHER),) if shape.claimed else ()
-        yield Glyph(
-            *(shape.symbol, shape.style, x, baseline, size, box, advance, shape.centred, shape.text),
+        symbol = _ligature(shape.symbol, chars, place)
+        text = shape.text or len(symbol) > len(shape.symbol)
+        glyph = Glyph(
+            *(symbol, shape.style, x, baseline, size, box, advance, shape.centred, text),
             score=score,
             alternatives=others,
         )
+        yield from _primes(glyph) if set(symbol) == {"′"} else (glyph,)
+
+
+def _ligature(symbol: str, chars: Sequence[Any], place: int) -> str:
+    """All letters of a glyph that the file spells out: those after the first have no glyph of their own."""
+    rest = takewhile(lambda entry: entry[1] < 0, islice(chars, place + 1, None))
+    spelt = "".join(chr(entry[0]) for entry in rest)
+    return symbol + spelt if len(symbol) == 1 and (symbol + spelt).isalpha() else symbol
+
+
+def _primes(glyph: Glyph) -> Iterator[Glyph]:
+    """The primes that a font has in one glyph, one by one."""
+    box, count = glyph.box, len(glyph.symbol)
+    for k in range(count):
+        x0, x1 = (box.x0 + box.width * part / count for part in (k, k + 1))
+        at = Box(x0, box.y0, x1, box.y1)
+        yield replace(glyph, symbol="′", x=x0, box=at, advance=at.width, text=False)
 
 
 def contradictions(run: GlyphRun) -> tuple[str, ...]:
