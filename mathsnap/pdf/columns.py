@@ -18,6 +18,9 @@ _STEP = 2.0
 _ROW = 6.0
 """Height of the strips that are counted, points: no two lines of text are nearer."""
 
+_LINE, _LEAST = 0.15, 2
+"""What is longer, as a share of the page's width, is a line of text; a column has so many at least."""
+
 
 def split_columns(pieces: Sequence[Piece], page: Box) -> None:
     """Set the column of each piece."""
@@ -59,4 +62,14 @@ def _gutter(pieces: Sequence[Piece], page: Box) -> float | None:
         share = middle / sides
         if share < best:
             best, place = share, strip
-    return None if place is None else (place + 0.5) * _STEP
+    if place is None:
+        return None
+    gutter = (place + 0.5) * _STEP
+    return gutter if _has_lines(pieces, gutter, page) else None
+
+
+def _has_lines(pieces: Sequence[Piece], gutter: float, page: Box) -> bool:
+    """Whether lines of text stand on both sides: the white between columns of a matrix is no gutter."""
+    lines = [p for p in pieces if not p.rule and _LINE * page.width < p.x1 - p.x0 < page.width]
+    left = sum(p.x1 < gutter + _STEP for p in lines)
+    return left >= _LEAST and sum(p.x0 > gutter - _STEP for p in lines) >= _LEAST

@@ -1,7 +1,7 @@
 """What the fonts of a page tell together: some packages take parts of mathematics from the text's fonts.
 
 newtx and its like set the digits of formulas in the text font, mathptmx, mathpazo and Fourier the letters
-too; eulervm prints \\leq slanted. A glyph alone cannot show that, the page can.
+too; eulervm prints \\leq slanted; slides set all in sans serif. A glyph alone cannot show that, the page can.
 """
 
 from __future__ import annotations
@@ -24,6 +24,13 @@ _TIMES = re.compile("StandardSymL|NimbusRomNo9L-ReguItal")
 _EULER = re.compile(r"EURM\d")
 
 _MATHS_ITALIC = {Style.TEXT_ITALIC: Style.ITALIC, Style.BOLD_TEXT_ITALIC: Style.BOLD_ITALIC}
+_AS_ROMAN = {
+    Style.SANS: Style.UPRIGHT,
+    Style.SANS_ITALIC: Style.TEXT_ITALIC,
+    Style.BOLD_SANS: Style.BOLD,
+}
+"""What letters of a page without serifs would be on another."""
+
 _DIGITS = frozenset("0123456789()[]+=/:;!?")
 _STOPS = frozenset(",.")
 
@@ -39,6 +46,8 @@ def settle(glyphs: list[Glyph], fonts: Collection[str]) -> list[Glyph]:
 
     fonts: the names of all fonts on the page, with or without subset prefixes.
     """
+    if _is_without_serifs(glyphs):
+        glyphs = [_as_roman(g) for g in glyphs]
     borrowed = any(map(_is_text_italic, glyphs)) and (
         _any(_LETTERS_BORROWED, fonts) or not any(map(_is_maths_letter, glyphs))
     )
@@ -57,6 +66,18 @@ def settle(glyphs: list[Glyph], fonts: Collection[str]) -> list[Glyph]:
 
 def _any(pattern: re.Pattern[str], fonts: Collection[str]) -> bool:
     return any(pattern.search(name) for name in fonts)
+
+
+def _is_without_serifs(glyphs: Sequence[Glyph]) -> bool:
+    """Whether a page is set in sans serif, its formulas as well: no variable is in a font of mathematics."""
+    letters = [g.style for g in glyphs if g.symbol.isascii() and g.symbol.isalpha()]
+    sans = sum(style in _AS_ROMAN for style in letters)
+    return 2 * sans > len(letters) and not any(map(_is_maths_letter, glyphs))
+
+
+def _as_roman(glyph: Glyph) -> Glyph:
+    style = _AS_ROMAN.get(glyph.style)
+    return glyph if style is None else replace(glyph, style=style, text=glyph.symbol.isalpha())
 
 
 def _is_maths_letter(glyph: Glyph) -> bool:
