@@ -50,3 +50,10 @@ def test_letters_set_apart_are_of_a_formula_even_among_spaces() -> None:
     apart = [replace(g, x=g.x + 0.5 * n) if g.symbol in "kan" else g for n, g in enumerate(words[6:9])]
     settled = settle([*words[:6], *apart, *words[9:]], ["MathDesign-CH-Regular-Symbol-10"])
     assert "".join(g.symbol for g in settled if not g.text) == "kan"
+
+
+def test_a_page_without_serifs_is_read_as_others_are() -> None:
+    slide = [*line("we take", Style.SANS, False), *line("x", Style.SANS_ITALIC), *line("2", Style.SANS)]
+    assert [g.style for g in settle(slide, ["CMSS10"])][-2:] == [Style.ITALIC, Style.UPRIGHT]
+    with_letters = [*slide, *line("y", Style.ITALIC, False)]
+    assert settle(with_letters, ["CMSS10", "CMMI10"]) == with_letters

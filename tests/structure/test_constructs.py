@@ -182,3 +182,17 @@ def test_a_tilde_wider_than_any_plain_one_is_a_wide_one(width: float, latex: str
 def test_a_bar_whose_end_touches_a_neighbours_box_is_still_over_its_letter(into: float) -> None:
     over = Rule(Box(5.5 - 1 - into, -7.9, 10, -7.4))
     assert read(glyph("b", 0, 0), glyph("x", 5, 0), rules=(over,)) == r"b\overline{x}"
+
+
+def test_a_comma_behind_a_fraction_is_none_of_its_parts() -> None:
+    bar = Rule(Box(-1, -2.7, 5.2, -2.3))
+    comma = Glyph(",", Style.UPRIGHT, 5, 0, EM, Box(5.25, -1, 6.1, 1.9), 2)
+    assert read(glyph("a", 0, -4), glyph("b", 0, 6), comma, rules=(bar,)) == r"\frac{a}{b},"
+
+
+def test_scripts_that_go_on_beside_an_integral_are_no_limits() -> None:
+    box = Box(0, -14, 9, 9)
+    integral = Glyph("∫", Style.UPRIGHT, 0, 0, EM, box, 9, centred=True)
+    minus = Glyph("−", Style.UPRIGHT, 5, 11, 7, Box(5.2, 8.7, 9.4, 9.2), 5)
+    infinity = Glyph("∞", Style.UPRIGHT, 9.8, 11, 7, Box(10.2, 7.6, 16, 11), 7)
+    assert read(integral, minus, infinity, glyph("f", 18, 0)) == r"\int_{-\infty} f"
