@@ -174,8 +174,8 @@ def _edges(run: GlyphRun, lines: Sequence[Line], page: Box) -> dict[int, tuple[f
             box = union(line.box for line in mine)
             edges[column] = (box.x0, box.x1)
     if 0 in edges and 1 not in edges and not _has_prose(lines):
-        left, right = edges[0]
-        margin = max(0.0, min(left - page.x0, page.x1 - right))
+        box = union(line.box for line in lines)
+        margin = max(0.0, min(box.x0 - page.x0, page.x1 - box.x1))
         edges[0] = (page.x0 + margin, page.x1 - margin)
     whole = list(edges.values()) or [(page.x0, page.x1)]
     edges[FULL] = (min(e[0] for e in whole), max(e[1] for e in whole))
