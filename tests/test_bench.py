@@ -12,7 +12,9 @@ import pymupdf
 import pytest
 
 from mathsnap.bench.cases import formula_picture, paper_of
+from mathsnap.bench.child import run
 from mathsnap.bench.plot import plot
+from mathsnap.bench.snaps import formula, page
 
 ROOT = Path(__file__).parents[1]
 
@@ -68,3 +70,16 @@ def test_pictures_through_one_watcher(tmp_path: Path) -> None:
     assert done.returncode == figures["lost"] == figures["twice"] == 0
     assert figures["waiting, MB"] <= 150
     assert figures["waiting, share of a core"] <= 0.005
+
+
+def test_a_child_tells_what_it_took() -> None:
+    child = run([sys.executable, "-c", "print(len(bytes(50_000_000)))"])
+    assert child.output.split() == [b"50000000"]
+    assert child.megabytes > 50
+    with pytest.raises(RuntimeError, match="ended with 3"):
+        run([sys.executable, "-c", "raise SystemExit(3)"])
+
+
+def test_pictures_of_the_size_that_is_promised() -> None:
+    assert formula().size == (500, 100)
+    assert page(ROOT / "samples" / "paper.pdf", 2).size == (1241, 1754)

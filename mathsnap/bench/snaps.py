@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 from statistics import median
@@ -18,6 +16,7 @@ from typing import Any
 import click
 
 import mathsnap
+from mathsnap.bench.child import run
 
 __all__ = ["formula", "page"]
 
@@ -53,27 +52,16 @@ def main(samples: Path, output: Path | None, case: str | None) -> None:
 def _cold(samples: Path) -> dict[str, float]:
     """Seconds of the whole command in new processes that keep no history; the first finds no file cached."""
     command = [sys.executable, "-m", "mathsnap", "snap", str(samples / "attention.png"), "--no-history"]
-    seconds = []
-    for _ in range(_COLD_STARTS):
-        begun = perf_counter()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        seconds.append(perf_counter() - begun)
+    seconds = [run(command).seconds for _ in range(_COLD_STARTS)]
     return {"first s": round(seconds[0], 2), "median s": round(median(seconds), 2)}
 
 
 def _apart(case: str, samples: Path) -> dict[str, Any]:
     """A warm case in a process of its own, and the most memory that this held."""
     command = [sys.executable, "-m", __spec__.name, "--samples", str(samples), "--case", case]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        told = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise click.ClickException(f"{' '.join(command)} ended with {process.returncode}")
-    unit = 1e6 if sys.platform == "darwin" else 1e3  # ru_maxrss is in bytes there, in kilobytes elsewhere
-    figures: dict[str, Any] = json.loads(told)
-    return {**figures, "most MB": round(usage.ru_maxrss / unit)}
+    child = run(command)
+    figures: dict[str, Any] = json.loads(child.output)
+    return {**figures, "most MB": round(child.megabytes)}
 
 
 def _warm(case: str, samples: Path) -> dict[str, Any]:

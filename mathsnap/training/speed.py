@@ -5,8 +5,6 @@ What depends on the command line's own start is measured on the command line, in
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +13,7 @@ from statistics import median
 from time import perf_counter, process_time
 
 import mathsnap
+from mathsnap.bench.child import run
 from mathsnap.boxes import Box
 from mathsnap.glyphs import GlyphRun
 from mathsnap.latex import write
@@ -122,14 +121,8 @@ def by_pages(short: Path, long: Path) -> dict[str, float]:
 def _command(path: Path, jobs: int) -> tuple[float, float]:
     """Seconds and megabytes of one run of `mathsnap pdf`; the memory is that of its first process."""
     command = [sys.executable, "-m", "mathsnap", "pdf", str(path), "--jobs", str(jobs)]
-    start = perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
-    unit = 1e6 if sys.platform == "darwin" else 1e3  # ru_maxrss is in bytes there, in kilobytes elsewhere
-    return perf_counter() - start, usage.ru_maxrss / unit
+    child = run(command)
+    return child.seconds, child.megabytes
 
 
 def bound(paths: Sequence[Path], pages: int, into: Path) -> Path:
