@@ -89,23 +89,30 @@ def _by_shift(shift: float) -> Floats:
     """Logarithms of how likely a sign's baseline is so far (em) below that of the sign to its left: rows are
     the levels of that, columns its own.
     """
+    stray = _ANY if abs(shift) > _FAR else _NONE
     out = np.empty((3, 3))
     for left in range(3):
         for right in range(3):
-            base, down = _SIZES[min(left, right)], shift if right > left else -shift
-            script = sum(
-                0.5 * _normal(sign * down, mean * base, math.hypot(spread * base, _BASELINE_ERROR))
-                for sign, (mean, spread) in ((1, _DOWN), (-1, _UP))
-            )
+            script = _as_script(shift if right >= left else -shift, *sorted((left, right)))
             if left == right:
                 share, fit = _SAME, _normal(shift, 0.0, _BASELINE_ERROR)
                 if left == len(_SIZES) - 1:  # its scripts are no smaller
                     fit += _ONE * script
             else:
-                share, fit = _ONE if abs(left - right) == 1 else _TWO, script
-            stray = _ANY if abs(shift) > _FAR else _NONE
+                share, fit = _TWO if right - left == 2 else _ONE, script
             out[left, right] = math.log(share * ((1 - _STRAY) * fit + _STRAY * stray))
     return out
+
+
+def _as_script(down: float, base: int, level: int) -> float:
+    """How likely a script, or a script of a script, lies so far (em) below its base of a larger level."""
+    size = _SIZES[base]
+    shifts = [(size * _DOWN[0], size * _DOWN[1]), (-size * _UP[0], size * _UP[1])]
+    if level - base == 2:
+        further = (_SIZES[1] * _DOWN[0], -_SIZES[1] * _UP[0])
+        shifts = [(mean + more, spread) for mean, spread in shifts for more in further]
+    fits = [_normal(down, mean, math.hypot(spread, _BASELINE_ERROR)) for mean, spread in shifts]
+    return sum(fits) / len(fits)
 
 
 def _normal(value: float, mean: float, spread: float) -> float:

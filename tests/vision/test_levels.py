@@ -49,3 +49,8 @@ def test_a_single_larger_sign_was_misread() -> None:
 def test_scripts_of_the_smallest_size_are_no_smaller() -> None:
     line = (sign(0, 0, 1), sign(0.5, -0.36, 0.7), sign(0.85, -0.62, 0.53), sign(1.1, -0.8, 0.53))
     assert sizes(*line) == [1, 0.7, 0.5, 0.5]
+
+
+def test_after_a_script_of_a_script_the_line_may_go_on() -> None:
+    line = (sign(0, 0, 1), sign(0.5, 0.15, 0.7), sign(0.85, 0.26, 0.62), sign(1.2, 0, 1))
+    assert sizes(*line) == [1, 0.7, 0.5, 1]
