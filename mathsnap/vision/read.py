@@ -30,7 +30,7 @@ from mathsnap.vision.signs import Sign, boxes_of, distinct, scaled, whole
 from mathsnap.vision.splits import split
 from mathsnap.vision.tall import with_tall_fences
 from mathsnap.vision.twins import with_twins
-from mathsnap.vision.unread import with_marks
+from mathsnap.vision.unread import with_marks, without_specks
 from mathsnap.vision.vote import voted
 
 if TYPE_CHECKING:
@@ -200,6 +200,7 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = without_parts(signs, sight, hollow)
     if look.scale < _ENLARGED:
         signs = with_marks(signs, sight, hollow)
+    signs = without_specks(signs, em)
     if model is not None:
         signs = settled(signs, model)
     signs = whole(fitted(signs, net.shapes, shown, em), hollow)

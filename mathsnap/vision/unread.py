@@ -15,7 +15,7 @@ from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sight import PIECE, Sight
 from mathsnap.vision.signs import Sign, boxes_of
 
-__all__ = ["unread", "with_marks"]
+__all__ = ["unread", "with_marks", "without_specks"]
 
 _EDGE = 1  # pixels that a box may be off
 _LEAST = 0.012  # square em: a comma in an index has 0.02
@@ -24,6 +24,7 @@ _OWN, _NARROW = 0.6, 0.6  # of the longer side of a sign with room for others; e
 _BESIDE = 0.5  # em: signs so near may have been misread too
 _DOUBT = 0.5
 _SURE = 0.65
+_UNSURE, _UNLIKE = 0.15, 0.35  # score and likeliest reading of what is less a sign than dirt
 
 Floats = npt.NDArray[np.float64]
 
@@ -67,6 +68,19 @@ def with_marks(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> 
     marks = [sign_read(told, i, left[i].tolist(), sight.em) for i in np.flatnonzero(sure).tolist()]
     out = [*_doubted(found, left[~sure], sight.em), *marks]
     return sorted(out, key=lambda sign: sign.box[0])
+
+
+def without_specks(found: Sequence[Sign], em: float) -> list[Sign]:
+    """The signs without those that may be nothing and look like nothing: an edge of a letter, dirt. That
+    something was there makes the signs beside it doubtful.
+    """
+    specks = [
+        sign
+        for sign in found
+        if sign.score < _UNSURE and max((share for _, share in sign.others), default=1.0) < _UNLIKE
+    ]
+    gone = {id(sign) for sign in specks}
+    return _doubted([sign for sign in found if id(sign) not in gone], boxes_of(specks), em)
 
 
 def _doubted(found: Sequence[Sign], left: Floats, em: float) -> list[Sign]:

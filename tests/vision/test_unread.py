@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.classifier import Readings
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
-from mathsnap.vision.unread import unread, with_marks
+from mathsnap.vision.unread import unread, with_marks, without_specks
 
 EM = 26.0
 LETTER, RADICAL = 0, 1
@@ -77,3 +79,14 @@ def test_what_cannot_be_read_makes_its_neighbours_doubtful() -> None:
     letters = [sign(LETTER, 20, 30, 32, 44), sign(LETTER, 100, 30, 112, 44)]
     found = with_marks(letters, Sight(ink, EM, Network(0.8)), {RADICAL})  # type: ignore[arg-type]
     assert [one.score for one in found] == [0.45, 0.9]
+
+
+def test_what_looks_like_nothing_is_left_out_and_makes_its_neighbours_doubtful() -> None:
+    letter, far = sign(LETTER, 20, 30, 32, 44), sign(LETTER, 120, 30, 132, 44)
+    speck = replace(sign(LETTER, 33, 30, 35, 36), score=0.1, others=((LETTER, 0.2), (RADICAL, 0.1)))
+    left = without_specks([letter, speck, far], EM)
+    assert [s.box for s in left] == [letter.box, far.box]
+    assert left[0].score < letter.score
+    assert left[1].score == far.score
+    weak = replace(speck, others=((LETTER, 0.9),))
+    assert without_specks([letter, weak], EM) == [letter, weak]
