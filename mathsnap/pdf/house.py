@@ -34,6 +34,9 @@ _AS_ROMAN = {
 _DIGITS = frozenset("0123456789()[]+=/:;!?")
 _STOPS = frozenset(",.")
 
+_FEW_LETTERS = 30
+"""Half as many are of a word or two in a formula, and say nothing of the page."""
+
 _SPACE = (0.15, 0.7)
 """A gap between letters that wide, in em, is a space between words."""
 
@@ -72,7 +75,7 @@ def _is_without_serifs(glyphs: Sequence[Glyph]) -> bool:
     """Whether a page is set in sans serif, its formulas as well: no variable is in a font of mathematics."""
     letters = [g.style for g in glyphs if g.symbol.isascii() and g.symbol.isalpha()]
     sans = sum(style in _AS_ROMAN for style in letters)
-    return 2 * sans > len(letters) and not any(map(_is_maths_letter, glyphs))
+    return 2 * sans > max(len(letters), _FEW_LETTERS) and not any(map(_is_maths_letter, glyphs))
 
 
 def _as_roman(glyph: Glyph) -> Glyph:

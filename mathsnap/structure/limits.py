@@ -126,7 +126,7 @@ def _cluster(base: Item, small: list[Item], rivals: list[Box], em: float, *, up:
         taken += more
         grown = bool(more)
     taken = _between_rivals(taken, box, rivals)
-    if not taken or _goes_on_beside(taken, small, em):
+    if not taken or _goes_on_beside(taken, [i for i in small if not any(i is b for b in beyond)], em):
         return []
     found = union([i.box for i in taken])
     slack = (0.45 if base.symbol in INTEGRALS else 0.35 if _rank(base) == 0 else 0.22) * em
@@ -137,12 +137,11 @@ def _cluster(base: Item, small: list[Item], rivals: list[Box], em: float, *, up:
     return taken if centred and near else []
 
 
-def _goes_on_beside(taken: list[Item], small: list[Item], em: float) -> bool:
-    """Whether a row of limits has more signs that do not lie beyond the base: they are its scripts."""
+def _goes_on_beside(taken: list[Item], others: list[Item], em: float) -> bool:
+    """Whether a row of limits goes on with signs that do not lie beyond the base: they are its scripts."""
     return any(
         t.sure and i.sure and abs(t.y - i.y) < 0.03 * em and -0.1 < (i.box.x0 - t.box.x1) / em < 0.3
-        for i in small
-        if not any(i is t for t in taken)
+        for i in others
         for t in taken
     )
 

@@ -53,7 +53,13 @@ def test_letters_set_apart_are_of_a_formula_even_among_spaces() -> None:
 
 
 def test_a_page_without_serifs_is_read_as_others_are() -> None:
-    slide = [*line("we take", Style.SANS, False), *line("x", Style.SANS_ITALIC), *line("2", Style.SANS)]
+    slide = [
+        *line("we take the least of all losses", Style.SANS, False),
+        *line("x", Style.SANS_ITALIC),
+        *line("2", Style.SANS),
+    ]
     assert [g.style for g in settle(slide, ["CMSS10"])][-2:] == [Style.ITALIC, Style.UPRIGHT]
     with_letters = [*slide, *line("y", Style.ITALIC, False)]
     assert settle(with_letters, ["CMSS10", "CMMI10"]) == with_letters
+    word = line("Card", Style.SANS, False)
+    assert settle(word, ["CMSS10"]) == word

@@ -196,3 +196,11 @@ def test_scripts_that_go_on_beside_an_integral_are_no_limits() -> None:
     minus = Glyph("−", Style.UPRIGHT, 5, 11, 7, Box(5.2, 8.7, 9.4, 9.2), 5)
     infinity = Glyph("∞", Style.UPRIGHT, 9.8, 11, 7, Box(10.2, 7.6, 16, 11), 7)
     assert read(integral, minus, infinity, glyph("f", 18, 0)) == r"\int_{-\infty} f"
+
+
+def test_limits_of_operators_side_by_side_stay_with_them() -> None:
+    sums = [Glyph("∑", Style.UPRIGHT, x, 0, EM, Box(x, -10, x + 12, 4), 12, centred=True) for x in (0, 13)]
+    limits = [
+        glyph(s, x, 11, 7) for s, x in (("i", 1), ("=", 4.5), ("1", 8), ("j", 12.2), ("=", 15.7), ("2", 19.2))
+    ]
+    assert read(*sums, *limits, glyph("a", 27, 0)) == r"\sum_{i=1} \sum_{j=2} a"
