@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice, takewhile
 from typing import Any
 
 from mathsnap.boxes import Box
@@ -104,14 +103,19 @@ def _span_glyphs(page: Any, span: dict[str, Any], book: FontBook) -> Iterator[Gl
             score=score,
             alternatives=others,
         )
-        yield from _primes(glyph) if set(symbol) == {"′"} else (glyph,)
+        if len(symbol) > 1 and set(symbol) == {"′"}:
+            yield from _primes(glyph)
+        else:
+            yield glyph
 
 
 def _ligature(symbol: str, chars: Sequence[Any], place: int) -> str:
     """All letters of a glyph that the file spells out: those after the first have no glyph of their own."""
-    rest = takewhile(lambda entry: entry[1] < 0, islice(chars, place + 1, None))
-    spelt = "".join(chr(entry[0]) for entry in rest)
-    return symbol + spelt if len(symbol) == 1 and (symbol + spelt).isalpha() else symbol
+    end = place + 1
+    while end < len(chars) and chars[end][1] < 0:
+        end += 1
+    spelt = "".join(chr(char) for char, *_ in chars[place + 1 : end])
+    return symbol + spelt if len(symbol) == 1 and spelt.isalpha() and symbol.isalpha() else symbol
 
 
 def _primes(glyph: Glyph) -> Iterator[Glyph]:

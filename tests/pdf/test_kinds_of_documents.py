@@ -13,17 +13,20 @@ import mathsnap
 PROSE = "The quick brown fox jumps over the lazy dog while $x_i$ of seven wizards watch it from afar. " * 4
 
 
-def displays(folder: Path, head: str, body: str, engine: str = "pdflatex") -> list[tuple[str, str]]:
-    """LaTeX and status of each display."""
+def displays(
+    folder: Path, head: str, body: str, *needs: str, engine: str = "pdflatex"
+) -> list[tuple[str, str]]:
+    """LaTeX and status of each display. needs: files of TeX without which it cannot be set."""
     if shutil.which(engine) is None:
         pytest.skip(f"no {engine}")
+    for file in needs:
+        if subprocess.run(["kpsewhich", file], capture_output=True, check=False).returncode:
+            pytest.skip(f"no {file}")
     source = folder / "page.tex"
     source.write_text(rf"{head}\begin{{document}}{body}\end{{document}}", encoding="utf-8")
-    run = subprocess.run(
-        [engine, "-interaction=batchmode", source.name], cwd=folder, capture_output=True, check=False
+    subprocess.run(
+        [engine, "-interaction=batchmode", source.name], cwd=folder, capture_output=True, check=True
     )
-    if run.returncode:
-        pytest.skip(f"{engine} cannot set it: a package is missing")
     return [(f.latex, str(f.status)) for f in mathsnap.extract(folder / "page.pdf")]
 
 
@@ -41,7 +44,7 @@ def test_a_slide_in_sans_serif(tmp_path: Path) -> None:
         rf"\begin{{frame}}{{Slide}} We \emph{{minimise}} a loss: \[ {latex} \] \end{{frame}}"
         for latex in (matrix, loss)
     )
-    found = displays(tmp_path, r"\documentclass{beamer}", slides)
+    found = displays(tmp_path, r"\documentclass{beamer}", slides, "beamer.cls")
     assert found == [(matrix, "verified"), (loss, "verified")]
 
 
@@ -53,7 +56,8 @@ def test_scripts_of_newtx_at_nine_points_are_large(tmp_path: Path) -> None:
         r"\Gamma_{\mu\lambda}^\rho \Gamma_{\nu\sigma}^\lambda = e^{-\frac{(x - \mu)^2}{2\sigma^2}}",
         r"\begin{aligned} x & = a + b_i, \\ y & = c_i^2 + d \end{aligned}",
     )
-    assert displays(tmp_path, head, prosaic(*formulas)) == [(latex, "verified") for latex in formulas]
+    found = displays(tmp_path, head, prosaic(*formulas), "extarticle.cls", "newtxmath.sty")
+    assert found == [(latex, "verified") for latex in formulas]
 
 
 @pytest.mark.tex
@@ -65,5 +69,5 @@ def test_pieces_of_an_opentype_font(tmp_path: Path) -> None:
         r"y'' + \gamma y' = e^{-\frac{1}{2\sigma^2}}",
         r"g = \int_{-\infty}^\infty g(u)du",
     )
-    found = displays(tmp_path, head, prosaic(*formulas), "lualatex")
+    found = displays(tmp_path, head, prosaic(*formulas), "STIXTwoMath-Regular.otf", engine="lualatex")
     assert found == [(latex, "verified") for latex in formulas]

@@ -61,7 +61,7 @@ def _shaken(run: GlyphRun, noise: float, dice: random.Random) -> GlyphRun:
     return GlyphRun(tuple(one(g) for g in run.glyphs), run.rules)
 
 
-@pytest.mark.parametrize(("noise", "least"), [(0.01, 0.97), (0.02, 0.92), (0.03, 0.79)])
+@pytest.mark.parametrize(("noise", "least"), [(0.01, 0.97), (0.02, 0.92), (0.03, 0.8)])
 def test_most_formulas_are_read_where_all_measures_are_a_little_off(noise: float, least: float) -> None:
     dice = random.Random(0)
     records = [json.loads(line) for line in RUNS.read_text(encoding="utf-8").splitlines()]
