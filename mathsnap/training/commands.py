@@ -27,12 +27,13 @@ def main(verbose: bool) -> None:
 @click.option("--corpus", type=click.Path(path_type=Path), help=".tsv or .tsv.xz of formulas.")
 @click.option("-n", "--n", "count", default=100_000, show_default=True, help="Scenes for training.")
 @click.option("--held-out", default=2000, show_default=True, help="Scenes for validation.")
+@click.option("--least", default=2000, show_default=True, help="How often each class shall be shown.")
 @click.option("--seed", default=0, show_default=True)
-def build(folder: Path, corpus: Path | None, count: int, held_out: int, seed: int) -> None:
+def build(folder: Path, corpus: Path | None, count: int, held_out: int, least: int, seed: int) -> None:
     """Set scenes in all fonts and store them with their labels in FOLDER."""
     from mathsnap.training.build import build as made
 
-    classes = made(folder, corpus, count, held_out, seed)
+    classes = made(folder, corpus, count, held_out, seed, least)
     click.echo(f"{len(classes.names)} classes")
 
 

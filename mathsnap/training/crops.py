@@ -13,7 +13,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from mathsnap.training.degrade import Picture, degrade
-from mathsnap.training.shards import ClassList, Floats, Shard, Truth
+from mathsnap.training.shards import SHEETS, ClassList, Floats, Shard, Truth
 from mathsnap.vision.prepare import EM, Ink, ink
 
 __all__ = ["HEIGHT", "WIDTH", "Crop", "crops"]
@@ -21,6 +21,7 @@ __all__ = ["HEIGHT", "WIDTH", "Crop", "crops"]
 HEIGHT, WIDTH = 128, 416
 _DPI = (70.0, 400.0)
 _OPEN_SHARDS, _PAGES_FROM_ONE_SHARD = 24, 40  # a batch shows many fonts; opening a shard costs 20 ms
+_SHEETS = 0.2  # how often a page is one of rare signs, where there are such
 _NEIGHBOUR = 0.25  # how often another page stands above or below
 _TILTED = 0.1
 _PERSPECTIVE, _AWAY = 0.5, 0.08  # of those, how often from the side, and by how much from edge to edge
@@ -51,13 +52,21 @@ def crops(
     opened: list[Shard] = []
     while True:
         if len(opened) < _OPEN_SHARDS or draw.random() < 1 / _PAGES_FROM_ONE_SHARD:
-            fresh = Shard(shards[int(draw.integers(len(shards)))], classes)
+            fresh = Shard(_one_of(draw, shards), classes)
             if not len(fresh.usable):
                 continue
             if len(opened) == _OPEN_SHARDS:
                 del opened[int(draw.integers(_OPEN_SHARDS))]
             opened.append(fresh)
         yield _crop(draw, opened[int(draw.integers(len(opened)))], dpi)
+
+
+def _one_of(draw: np.random.Generator, shards: Sequence[Path]) -> Path:
+    """Mostly what people write: how common a sign is there decides between signs that look alike."""
+    of_signs = [path for path in shards if path.name.startswith(SHEETS)]
+    of_scenes = [path for path in shards if not path.name.startswith(SHEETS)]
+    chosen = of_signs if of_signs and draw.random() < _SHEETS else of_scenes
+    return chosen[int(draw.integers(len(chosen)))]
 
 
 def _crop(draw: np.random.Generator, shard: Shard, range_of_dpi: tuple[float, float]) -> Crop:

@@ -15,7 +15,7 @@ from unicodedata import combining
 
 from mathsnap.symbols.table import entries
 
-__all__ = ["Grammar"]
+__all__ = ["ACCENTS", "ARROWS", "LARGE", "Grammar", "rare_atoms", "signs_between"]
 
 _PACKAGES = frozenset(("", "amsmath", "amssymb", "mathtools"))
 _ATOMS = frozenset(("ord", "inner", "text"))
@@ -47,7 +47,7 @@ _ALPHABETS = (
     (r"\mathit{%s}", _UPPER + _LOWER),
     (r"%s", _UPPER + _LOWER + string.digits),
 )
-_ACCENTS = _listed("hat tilde bar vec dot ddot check breve acute grave mathring widehat widetilde dddot")
+ACCENTS = _listed("hat tilde bar vec dot ddot check breve acute grave mathring widehat widetilde dddot")
 _FENCES = (
     ("(", ")"),
     ("[", "]"),
@@ -63,7 +63,7 @@ _FENCES = (
     (r"\{", "."),
 )
 _SIZES = _listed("big Big bigg Bigg")
-_LARGE = _listed(
+LARGE = _listed(
     "sum prod coprod int iint iiint oint bigcup bigcap bigoplus bigotimes bigodot bigvee bigwedge "
     "bigsqcup biguplus"
 )
@@ -75,7 +75,7 @@ _NAMES = _listed(
 _LIMITS = _listed(
     r"\lim \max \min \sup \inf \limsup \liminf \operatorname*{arg\,max} \operatorname*{arg\,min}"
 )
-_ARROWS = _listed("xrightarrow xleftarrow xleftrightarrow xRightarrow xmapsto xhookrightarrow")
+ARROWS = _listed("xrightarrow xleftarrow xleftrightarrow xRightarrow xmapsto xhookrightarrow")
 _MATRICES = _listed("matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix")
 _WORDS = _listed("if and for all where otherwise such that with else in is on of some then not only the to")
 
@@ -158,8 +158,8 @@ class Grammar:
 
     def __init__(self, seed: int) -> None:
         self._draw = random.Random(seed)
-        self._atoms = self._wheel(_rare_atoms())
-        self._between = self._wheel(_between())
+        self._atoms = self._wheel(rare_atoms())
+        self._between = self._wheel(signs_between())
 
     def formula(self) -> str:
         """The next formula: the body of a display."""
@@ -243,18 +243,18 @@ class Grammar:
 
 
 _TABLES: dict[str, list[str]] = {
-    "LARGE": _LARGE,
+    "LARGE": LARGE,
     "LIMIT": _LIMITS,
     "NAME": _NAMES,
-    "ACCENT": _ACCENTS,
+    "ACCENT": ACCENTS,
     "SIZE": _SIZES,
     "WORD": _WORDS,
-    "ARROW": _ARROWS,
+    "ARROW": ARROWS,
 }
 
 
 @cache
-def _rare_atoms() -> tuple[str, ...]:
+def rare_atoms() -> tuple[str, ...]:
     letters = [form % letter for form, letters in _ALPHABETS for letter in letters]
     symbols = [
         rf"\text{{{e.command}}}" if e.math_class == "text" else e.command
@@ -265,7 +265,7 @@ def _rare_atoms() -> tuple[str, ...]:
 
 
 @cache
-def _between() -> tuple[str, ...]:
+def signs_between() -> tuple[str, ...]:
     return tuple(
         e.command for e in entries() if e.package in _PACKAGES and e.math_class in _BETWEEN and e.command
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,10 @@ import numpy.typing as npt
 
 from mathsnap.training.labels import Label
 
-__all__ = ["ClassList", "Shard", "count_classes", "shard_paths", "write_shard"]
+__all__ = ["SHEETS", "ClassList", "Shard", "count_classes", "shard_paths", "write_shard"]
+
+SHEETS = "sheets-"
+"""How the names of shards begin that show rare signs in rows, and not what people write."""
 
 Floats = npt.NDArray[np.float32]
 
@@ -103,10 +106,10 @@ class Truth:
     size: Floats
 
 
-def count_classes(folder: Path) -> Counter[str]:
-    """How often each class stands on the usable pages of a folder's shards."""
+def count_classes(shards: Iterable[Path]) -> Counter[str]:
+    """How often each class stands on the usable pages of shards."""
     total: Counter[str] = Counter()
-    for path in shard_paths(folder):
+    for path in shards:
         names = json.loads(path.read_text(encoding="utf-8"))["names"]
         with np.load(path.with_suffix(".npz")) as arrays:
             for number, count in zip(*np.unique(arrays["name"], return_counts=True), strict=True):

@@ -241,7 +241,7 @@ def _schedule(step: int, steps: int) -> float:
 
 def _class_weights(folder: Path, classes: ClassList) -> Tensor:
     """Rare classes weigh a little more: what papers are full of must be right first."""
-    counted = count_classes(folder / TRAIN)
+    counted = count_classes(shard_paths(folder / TRAIN))
     counts = np.array([counted[name] for name in classes.names], np.float32)
     weights = np.clip((np.median(counts) / np.maximum(counts, 1)) ** 0.15, 0.5, 2.0)
     return torch.from_numpy(weights.astype(np.float32))

@@ -6,7 +6,7 @@ from itertools import islice
 
 import pytest
 
-from mathsnap.training.grammar import Grammar, _between, _rare_atoms
+from mathsnap.training.grammar import Grammar, rare_atoms, signs_between
 from mathsnap.training.scenes import scenes, weigh
 
 
@@ -20,7 +20,7 @@ def test_the_same_seed_gives_the_same_formulas() -> None:
 def test_every_symbol_has_its_share() -> None:
     grammar = Grammar(0)
     text = "\n".join(grammar.formula() for _ in range(2000))
-    for symbol in (*_rare_atoms(), *_between()):
+    for symbol in (*rare_atoms(), *signs_between()):
         assert symbol in text, symbol
 
 

@@ -64,7 +64,7 @@ def shard_folder(tmp_path: Path) -> Path:
 
 
 def test_a_shard_keeps_labels(shard_folder: Path) -> None:
-    assert count_classes(shard_folder) == {"a upright": 1}
+    assert count_classes(shard_paths(shard_folder)) == {"a upright": 1}
     shard = Shard(shard_paths(shard_folder)[0], ClassList(("a upright",)))
     assert list(shard.usable) == [0]
     truth = shard.labels(0)
