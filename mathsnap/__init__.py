@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mathsnap.checks import Dialect, Message, Report, check
     from mathsnap.convert import convert
-    from mathsnap.drafting import Change, Event, check_file, fill, fix_file, insert, lint, undo
+    from mathsnap.drafting import Change, Event, fill, insert, undo
     from mathsnap.errors import (
         DependencyError,
         InputError,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from mathsnap.formula import Check, Formula, Source, Status, SymbolReading
+    from mathsnap.linting import check_file, fix_file, lint
     from mathsnap.pictures import snap, snap_all
     from mathsnap.pipeline import extract
     from mathsnap.recognizer import Recognizer
@@ -71,7 +72,8 @@ __version__ = "0.1.0"
 _HOME = {
     "mathsnap.checks": ("Dialect", "Message", "Report", "check"),
     "mathsnap.convert": ("convert",),
-    "mathsnap.drafting": ("Change", "Event", "check_file", "fill", "fix_file", "insert", "lint", "undo"),
+    "mathsnap.drafting": ("Change", "Event", "fill", "insert", "undo"),
+    "mathsnap.linting": ("check_file", "fix_file", "lint"),
     "mathsnap.errors": (
         "DependencyError",
         "InputError",

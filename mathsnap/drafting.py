@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from mathsnap.checks import Dialect, Report, check
+from mathsnap.checks import check
 from mathsnap.drafts.change import Change, Event, Options, Tools, Where
 from mathsnap.drafts.credit import Credit
 from mathsnap.drafts.files import locked, replace_file, restore
 from mathsnap.drafts.place import fill as _fill
 from mathsnap.drafts.place import put as _put
 from mathsnap.drafts.references import Reference, reference_to
-from mathsnap.drafts.scan import scan, scan_text
-from mathsnap.drafts.slots import Math, Slot
 from mathsnap.drafts.styles import Drawing
-from mathsnap.drafts.text import Draft, Edit, View, read_draft, spliced
+from mathsnap.drafts.text import Draft, read_draft
 from mathsnap.errors import InputError, MathsnapError, NoFormulaError, UsageError
 from mathsnap.formula import Formula
 
-__all__ = ["Change", "Event", "check_file", "default_tools", "fill", "fix_file", "insert", "lint", "undo"]
+__all__ = ["Change", "Event", "applied", "default_tools", "fill", "insert", "undo"]
 
 Reader = Callable[[Reference], Formula]
 
@@ -64,7 +62,7 @@ def fill(
     """
     options = Options(tuple(slots), all_images, style, numbered, credit, force, allow_outside)
     tools = default_tools(read)
-    return _apply(Path(draft), lambda d: _fill(d, options, tools), dry_run, backup)
+    return applied(Path(draft), lambda d: _fill(d, options, tools), dry_run, backup)
 
 
 def insert(
@@ -126,7 +124,7 @@ def insert(
             files |= step.files
         return Change(path, before.data, now.data, tuple(events), files)
 
-    return _apply(path, change, dry_run, backup)
+    return applied(path, change, dry_run, backup)
 
 
 def undo(draft: str | Path, *, force: bool = False) -> None:
@@ -140,7 +138,8 @@ def undo(draft: str | Path, *, force: bool = False) -> None:
     restore(Path(draft), force=force)
 
 
-def _apply(path: Path, change: Callable[[Draft], Change], dry_run: bool, backup: bool) -> Change:
+def applied(path: Path, change: Callable[[Draft], Change], dry_run: bool, backup: bool) -> Change:
+    """What a change of a draft does, and unless it is a dry run the file as it then is."""
     if dry_run:
         return change(read_draft(path))
     read_draft(path)  # what is wrong with it is said before anything is written beside it
@@ -166,95 +165,6 @@ def _reference(formula: Formula, draft: Path) -> str:
     tags = [formula.tag] if isinstance(formula.tag, str) else list(formula.tag or ())
     eq = tags[0].strip("()[]") if tags and source.page else None
     return reference_to(source.path, draft.resolve().parent, source.page, eq)
-
-
-def lint(draft: str | Path) -> Iterator[str]:
-    """What is wrong with the formulas that stand in a draft, each complaint with its file and line.
-
-    Raises:
-        InputError: the draft cannot be read.
-    """
-    for where, report in check_file(draft):
-        path, _, begin = where.rpartition("|")
-        first = int(begin.partition(":")[0])
-        for message in report.messages:
-            if message.severity == "error":
-                yield f"{path}:{first + message.line - 1}: {message.text}"
-
-
-def check_file(
-    path: str | Path, dialect: Dialect | None = None, *, ask: bool = False
-) -> Iterator[tuple[str, Report]]:
-    """A report of every formula in a Markdown, HTML or LaTeX file or notebook.
-
-    Each comes with the place where the formula itself begins, as "issue.md|41:7" (line and column from 1).
-    dialect: None for "latex" in a LaTeX file and "katex" in others. ask: as for `check`.
-
-    Raises:
-        InputError: the file cannot be read.
-    """
-    before = read_draft(Path(path))
-    chosen = dialect or ("latex" if before.form == "latex" else "katex")
-    for view, found in scan(before):
-        filled = [Math(s.start, s.end, m.latex, m.display) for s in found.slots for m in _inside(before, s)]
-        for math in sorted([*found.maths, *filled], key=lambda m: m.start):
-            start = view.place(math.start)
-            inner = _latex_of(view, math)
-            at = view.place(inner.start()) if inner else start
-            yield f"{path}|{before.line(at)}:{before.column(at)}", check(math.latex, chosen, ask=ask)
-
-
-def fix_file(
-    path: str | Path, dialect: Dialect | None = None, *, dry_run: bool = False, backup: bool = True
-) -> Change:
-    """Makes the rewrites that `check` knows in every formula of a file; all else stays byte for byte.
-
-    What stands in filled slots is left alone: it is written anew from its source. Each formula that is
-    rewritten is an event of the change, "updated", at its line.
-
-    Args:
-        path: a file as for `check_file`.
-        dialect: None for "latex" in a LaTeX file and "katex" in others.
-        dry_run: write nothing.
-        backup: keep what the file was, for `undo`.
-
-    Raises:
-        InputError: the file cannot be read.
-        MathsnapError: it cannot be written.
-    """
-    return _apply(Path(path), lambda draft: _mended(draft, dialect), dry_run, backup)
-
-
-def _mended(draft: Draft, dialect: Dialect | None) -> Change:
-    chosen = dialect or ("latex" if draft.form == "latex" else "katex")
-    edits, events = [], []
-    for view, found in scan(draft):
-        for math in found.maths:
-            fixed = check(math.latex, chosen).fixed
-            found_at = _latex_of(view, math)
-            if fixed == math.latex or found_at is None or fixed.count("\n") != math.latex.count("\n"):
-                continue
-            breaks = [*(match[0] for match in re.finditer(_BREAK, found_at[0])), ""]
-            lines = [line.lstrip(" \t") for line in fixed.split("\n")]
-            new = "".join(map("".join, zip(lines, breaks, strict=True)))
-            edits.append(view.outward(Edit(found_at.start(), found_at.end(), new)))
-            events.append(Event(draft.where(view.place(found_at.start())), math.latex, "updated", "", fixed))
-    after = draft.encoded(spliced(draft.text, edits)) if edits else draft.data
-    return Change(draft.path, draft.data, after, tuple(events))
-
-
-_BREAK = r"\r?\n(?:[ \t]*>)*[ \t]*"
-"""The end of a line, and what the next begins with in a quotation or a list."""
-
-
-def _latex_of(view: View, math: Math) -> re.Match[str] | None:
-    """Where in a text the LaTeX of a formula itself stands, without delimiters and labels."""
-    pattern = _BREAK.join(re.escape(line.lstrip(" \t")) for line in math.latex.split("\n"))
-    return re.compile(pattern).search(view.text, math.start, math.end)
-
-
-def _inside(draft: Draft, slot: Slot) -> list[Math]:
-    return scan_text(draft.form, slot.body).maths if slot.filled else []
 
 
 # What reads, checks and draws, each looked up only when it is used

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from mathsnap.checks.dialect import DIALECTS, Dialect, dialect_messages
 from mathsnap.checks.infix import infix
+from mathsnap.checks.own import placed, readable
 from mathsnap.checks.repair import close_groups
 from mathsnap.checks.report import Message, Report, place
 from mathsnap.checks.sense import sense
 from mathsnap.checks.syntax import syntax
 from mathsnap.errors import UsageError
+from mathsnap.latex.macros import Macro, expanded, macros_in
 
 __all__ = ["DIALECTS", "Dialect", "Message", "Report", "check"]
 
@@ -18,7 +23,9 @@ _MENDED = frozenset({"dialect", "character", "infix"})
 """Kinds of findings whose rewrite prints the same."""
 
 
-def check(latex: str, dialect: Dialect = "katex", *, ask: bool = False) -> Report:
+def check(
+    latex: str, dialect: Dialect = "katex", *, ask: bool = False, macros: str | Mapping[str, Macro] = ""
+) -> Report:
     r"""What is wrong with a formula.
 
     Args:
@@ -26,6 +33,8 @@ def check(latex: str, dialect: Dialect = "katex", *, ask: bool = False) -> Repor
         dialect: where it is to be read: "katex" (Ghost, Substack, Notion), "mathjax", "github", "latex"
             (amsmath), "mathml" (e-mail, browsers without a script).
         ask: also ask KaTeX itself, where it is the dialect and the extra `katex` is installed.
+        macros: commands of the author's own, as LaTeX defines them (`\newcommand{\R}{\mathbb{R}}`), or as
+            `macros_in` has read them; what they stand for is checked where they are used.
 
     Raises:
         UsageError: there is no such dialect.
@@ -35,6 +44,12 @@ def check(latex: str, dialect: Dialect = "katex", *, ask: bool = False) -> Repor
     if len(latex) > _LONGEST:
         long = Message("error", "length", f"{len(latex)} characters are no formula", 0, 1, 1)
         return Report(latex, dialect, (long,), latex)
+    if macros:
+        own = readable(macros_in(macros)) if isinstance(macros, str) else macros
+        expansion = expanded(latex, own)
+        if expansion.latex != latex or expansion.faults:
+            report = placed(latex, expansion, check(expansion.latex, dialect, ask=ask))
+            return replace(report, fixed=_fixed(latex, dialect, _messages(latex, dialect), close=False))
     messages = _messages(latex, dialect)
     if ask and dialect == "katex" and not any(message.severity == "error" for message in messages):
         messages += _katex(latex)
@@ -60,7 +75,7 @@ def _katex(latex: str) -> list[Message]:
     return [Message("error", "katex", f"KaTeX: {text}", at, *place(latex, at))]
 
 
-def _fixed(latex: str, dialect: Dialect, messages: list[Message]) -> str:
+def _fixed(latex: str, dialect: Dialect, messages: list[Message], *, close: bool = True) -> str:
     """The formula with the rewrites made and groups closed; misspelt commands are only told, not guessed.
 
     What is rewritten can hold what must be rewritten too, so it is read again until nothing is left.
@@ -81,4 +96,4 @@ def _fixed(latex: str, dialect: Dialect, messages: list[Message]) -> str:
         messages = _messages(latex, dialect)
     if rows and "\\begin{aligned}" in latex:  # which has two columns for the three of eqnarray
         latex = latex.replace("&=&", "&=").replace("& = &", "& =")
-    return close_groups(latex)[0]
+    return close_groups(latex)[0] if close else latex

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 import mathsnap
-from mathsnap import UsageError
+from mathsnap import InputError, UsageError
 from mathsnap.cli.help import Command
 from mathsnap.cli.inputs import latex_of
 from mathsnap.cli.output import json_line, to_stdout
@@ -26,12 +26,25 @@ __all__ = ["check"]
 @click.option(
     "--dialect",
     type=click.Choice(["katex", "mathjax", "github", "latex", "mathml"]),
-    help="Where it is to be read; default katex, for a .tex file latex.",
+    help="Where it is to be read; default katex, for a .tex file latex, for a notebook mathjax.",
+)
+@click.option(
+    "--macros",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="LaTeX that defines commands of your own (\\newcommand, \\def …); a .tex file's own are known.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One report a line, for programs.")
 @click.option("--fix", is_flag=True, help="Rewrite what can be: print a formula so, change a file so.")
 @click.option("--dry-run", is_flag=True, help="With --fix: print what would change as a diff; write nothing.")
-def check(what: tuple[str, ...], dialect: Dialect | None, as_json: bool, fix: bool, dry_run: bool) -> None:
+def check(
+    what: tuple[str, ...],
+    dialect: Dialect | None,
+    macros: Path | None,
+    as_json: bool,
+    fix: bool,
+    dry_run: bool,
+) -> None:
     r"""Names what is wrong with formulas, as a linter does.
 
     A FILE is Markdown, HTML, LaTeX or a notebook; every formula in it is checked. - reads a formula from
@@ -44,6 +57,7 @@ def check(what: tuple[str, ...], dialect: Dialect | None, as_json: bool, fix: bo
       mathsnap check issue-29.md --dialect github
       mathsnap check --fix --dialect mathjax '\bm{x}'
       mathsnap check --fix --dry-run issue-29.md
+      mathsnap check --macros macros.tex issue-29.md
 
     \b
     Exit codes:
@@ -53,29 +67,37 @@ def check(what: tuple[str, ...], dialect: Dialect | None, as_json: bool, fix: bo
     """
     if dry_run and not fix:
         raise UsageError("--dry-run shows what --fix would do; give both")
-    wrong = False
+    wrong, own = False, "" if macros is None else _text(macros)
     for one in what:
         if fix and _is_file(one):
-            _fix(one, dialect, dry_run)
+            _fix(one, dialect, own, dry_run)
             if dry_run:
                 continue
-        for where, report in _reports(one, dialect):
+        for where, report in _reports(one, dialect, own):
             wrong |= not report.ok
             _print(where, report, as_json=as_json, fix=fix and not _is_file(one))
     if wrong:
         raise click.exceptions.Exit(1)
 
 
-def _reports(what: str, dialect: Dialect | None) -> Iterator[tuple[str, Report]]:
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _reports(what: str, dialect: Dialect | None, own: str) -> Iterator[tuple[str, Report]]:
     """Each formula's report, with the place that its lines and columns count from."""
     if _is_file(what):
-        yield from mathsnap.check_file(what, dialect, ask=True)
+        yield from mathsnap.check_file(what, dialect, ask=True, macros=own)
         return
-    yield "-" if what == "-" else "", mathsnap.check(latex_of(what), dialect or "katex", ask=True)
+    report = mathsnap.check(latex_of(what), dialect or "katex", ask=True, macros=own)
+    yield "-" if what == "-" else "", report
 
 
-def _fix(path: str, dialect: Dialect | None, dry_run: bool) -> None:
-    change = mathsnap.fix_file(path, dialect, dry_run=dry_run)
+def _fix(path: str, dialect: Dialect | None, own: str, dry_run: bool) -> None:
+    change = mathsnap.fix_file(path, dialect, dry_run=dry_run, macros=own)
     if dry_run:
         click.echo(change.diff(), nl=False)
     for event in change.events:

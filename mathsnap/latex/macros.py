@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Expansion", "Macro", "definitions", "expanded"]
+__all__ = ["Definition", "Expansion", "Macro", "definitions", "expanded", "macros_in", "without_definitions"]
 
 _MOST_STEPS = 2000
 _LONGEST = 50_000
@@ -28,18 +28,33 @@ _NAME = re.compile(r"\s*(?:\{\s*(\\[A-Za-z@]+|\\.)\s*\}|(\\[A-Za-z@]+|\\.))")
 _COUNT = re.compile(r"\s*\[(\d)\]")
 _PARAMETER = re.compile(r"#([1-9#])")
 _COMMENTED = re.compile(r"(?<!\\)%[^\n]*$")
+_ALIAS = re.compile(r"\s*=?\s*(\\[A-Za-z@]+|\\.)")
+_TAKEN = re.compile(r"\s*((?:#[1-9])*)\s*(?=\{)")
+_DEFAULT = re.compile(r"\s*(?:o|O\s*\{([^{}]*)\})")
 _ARGUMENTS = re.compile(r"(?:\s*[mo]|\s*O\s*\{[^{}]*\})*\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Macro:
-    """parameters: how many it takes; default: of the first, which then stands in brackets; None: there is none
-    such. body: what it stands for, with #1, #2 ….
+    """parameters: how many it takes; default: of the first, which then stands in brackets, None where there
+    is none such; body: what it stands for, with #1, #2 …; final: which is no macro, whatever comes later.
     """
 
     parameters: int
     default: str | None
     body: str
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What stands from start to end in a source: macros by name with the backslash. A starred form is a name
+    of its own (`\\abs*`).
+    """
+
+    start: int
+    end: int
+    macros: Mapping[str, Macro]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,70 +68,93 @@ class Expansion:
     faults: tuple[tuple[int, str], ...] = ()
 
 
-def definitions(source: str) -> dict[str, Macro]:
-    r"""The macros that a LaTeX source defines, by name with the backslash; the last of a name counts.
-
-    A starred form is a name of its own ("\abs*"). What cannot be read as a definition is left out.
-    """
+def macros_in(source: str) -> dict[str, Macro]:
+    """The macros that a LaTeX source defines; the last of a name counts."""
     found: dict[str, Macro] = {}
-    for head in _HEAD.finditer(source):
-        line = source.rfind("\n", 0, head.start()) + 1
-        if _COMMENTED.search(source, line, head.start()):
-            continue
-        name = _NAME.match(source, head.end())
-        if name is not None:
-            found |= _defined(source, head, name[1] or name[2], name.end())
+    for definition in definitions(source):
+        found |= definition.macros
     return found
 
 
-def _defined(source: str, head: re.Match[str], name: str, at: int) -> dict[str, Macro]:
+def without_definitions(latex: str) -> str:
+    """A formula with spaces where macros are defined in it."""
+    for one in definitions(latex):
+        latex = latex[: one.start] + " " * (one.end - one.start) + latex[one.end :]
+    return latex
+
+
+def definitions(source: str) -> list[Definition]:
+    """Where a LaTeX source defines macros; what cannot be read as a definition is left out."""
+    found: list[Definition] = []
+    so_far: dict[str, Macro] = {}
+    for head in _HEAD.finditer(source):
+        line = source.rfind("\n", 0, head.start()) + 1
+        name = _NAME.match(source, head.end())
+        if name is None or _COMMENTED.search(source, line, head.start()):
+            continue
+        if found and head.start() < found[-1].end:  # within the body of another
+            continue
+        defined = _defined(source, head, name[1] or name[2], name.end(), so_far)
+        if defined is not None:
+            found.append(Definition(head.start(), defined[1], defined[0]))
+            so_far |= defined[0]
+    return found
+
+
+_Defined = tuple[dict[str, Macro], int] | None
+"""The macros and the end of their definition; None where it is none."""
+
+
+def _defined(source: str, head: re.Match[str], name: str, at: int, so_far: Mapping[str, Macro]) -> _Defined:
     if head["new"]:
         return _new_command(source, name, at)
     if head["primitive"]:
         return _primitive(source, name, at)
     if head["alias"]:
-        meant = re.compile(r"\s*=?\s*(\\[A-Za-z@]+|\\.)").match(source, at)
-        return {name: Macro(0, None, meant[1])} if meant else {}
+        meant = _ALIAS.match(source, at)
+        return ({name: so_far.get(meant[1], Macro(0, None, meant[1], True))}, meant.end()) if meant else None
     if head["document"]:
         return _document_command(source, name, at)
-    groups = _groups(source, at, 2 if head["pair"] else 1)
-    if groups is None:
-        return {}
+    read = _groups(source, at, 2 if head["pair"] else 1)
+    if read is None:
+        return None
+    groups, end = read
     if head["operator"]:
-        return {name: Macro(0, None, rf"\operatorname{head['limits']}{{{groups[0]}}}")}
+        return {name: Macro(0, None, rf"\operatorname{head['limits']}{{{groups[0]}}}")}, end
     left, right = groups
     grows = Macro(1, None, rf"\left{left} #1 \right{right} ")
-    return {name: Macro(2, "", f"{left} #2 {right} "), name + "*": grows}
+    return {name: Macro(2, "", f"{left} #2 {right} "), name + "*": grows}, end
 
 
-def _new_command(source: str, name: str, at: int) -> dict[str, Macro]:
+def _new_command(source: str, name: str, at: int) -> _Defined:
     count, default = 0, None
     if number := _COUNT.match(source, at):
         count, at = int(number[1]), number.end()
         if given := _bracket(source, at):
             default, at = given
-    body = _groups(source, at, 1)
-    return {} if body is None else {name: Macro(count, default, body[0])}
+    read = _groups(source, at, 1)
+    return ({name: Macro(count, default, read[0][0])}, read[1]) if read else None
 
 
-def _primitive(source: str, name: str, at: int) -> dict[str, Macro]:
+def _primitive(source: str, name: str, at: int) -> _Defined:
     """Of those that take their arguments without delimiters."""
-    taken = re.compile(r"\s*((?:#[1-9])*)\s*(?=\{)").match(source, at)
-    body = _groups(source, taken.end(), 1) if taken else None
-    return {} if taken is None or body is None else {name: Macro(len(taken[1]) // 2, None, body[0])}
+    taken = _TAKEN.match(source, at)
+    read = _groups(source, taken.end(), 1) if taken else None
+    return ({name: Macro(len(taken[1]) // 2, None, read[0][0])}, read[1]) if taken and read else None
 
 
-def _document_command(source: str, name: str, at: int) -> dict[str, Macro]:
-    groups = _groups(source, at, 2)
-    if groups is None or not _ARGUMENTS.fullmatch(groups[0]):
-        return {}
-    default = re.match(r"\s*(?:o|O\s*\{([^{}]*)\})", groups[0])
-    count = len(re.findall(r"[moO]", re.sub(r"\{[^{}]*\}", "", groups[0])))
-    return {name: Macro(count, (default[1] or "") if default else None, groups[1])}
+def _document_command(source: str, name: str, at: int) -> _Defined:
+    read = _groups(source, at, 2)
+    if read is None or not _ARGUMENTS.fullmatch(read[0][0]):
+        return None
+    (taken, body), end = read
+    default = _DEFAULT.match(taken)
+    count = len(re.findall(r"[moO]", re.sub(r"\{[^{}]*\}", "", taken)))
+    return {name: Macro(count, (default[1] or "") if default else None, body)}, end
 
 
-def _groups(text: str, at: int, count: int) -> list[str] | None:
-    """What stands in as many groups one after the other; None where they do not."""
+def _groups(text: str, at: int, count: int) -> tuple[list[str], int] | None:
+    """What stands in as many groups one after the other, and their end; None where they do not."""
     out = []
     for _ in range(count):
         at = _behind_space(text, at)
@@ -125,7 +163,7 @@ def _groups(text: str, at: int, count: int) -> list[str] | None:
             return None
         out.append(text[at + 1 : end - 1])
         at = end
-    return out
+    return out, at
 
 
 def _closed(text: str, at: int) -> int | None:
@@ -181,10 +219,13 @@ def expanded(latex: str, macros: Mapping[str, Macro]) -> Expansion:
             faults.append((here, f"nothing follows {name}"))
             continue
         spans, end = taken
+        if _length(macro, spans) > _LONGEST:
+            faults.append((here, f"{name} stands for too much"))
+            break
         text, origins = _filled(macro, latex, places, spans, here)
         latex = latex[: call.start()] + text + latex[end:]
         places[call.start() : end] = origins
-        at = call.start()
+        at = call.start() + (len(text) if macro.final else 0)
     return Expansion(latex, tuple(places), tuple(faults))
 
 
@@ -211,6 +252,11 @@ def _arguments(latex: str, at: int, macro: Macro) -> tuple[list[_Span], int] | N
             spans.append((at, end))
         at = end
     return spans, at
+
+
+def _length(macro: Macro, spans: list[_Span]) -> int:
+    lengths = [len(macro.default or "") if span is None else span[1] - span[0] for span in spans]
+    return len(macro.body) + sum(macro.body.count(f"#{n}") * most for n, most in enumerate(lengths, 1))
 
 
 def _filled(

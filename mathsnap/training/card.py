@@ -92,7 +92,9 @@ def _data(folder: Path) -> list[str]:
         described = json.loads(path.read_text(encoding="utf-8"))
         fonts[described["font"]] += described["pages"]
     known = ClassList.load(folder / CLASSES).number
-    signs = sorted(times for name, times in count_classes(shard_paths(folder / TRAIN)).items() if name in known)
+    signs = sorted(
+        times for name, times in count_classes(shard_paths(folder / TRAIN)).items() if name in known
+    )
     pages = ", ".join(f"{name} {count}" for name, count in fonts.most_common())
     return [
         f"* {sum(fonts.values())} scenes (formulas alone, numbered, in lines and paragraphs; words) with"

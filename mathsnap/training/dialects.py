@@ -25,7 +25,10 @@ __all__ = ["asked", "example", "written"]
 
 _SAMPLES = {"m": "{a}", "t": "{a}", "o": "", "d": "(", "n": "3mu", "r": "{1}"}
 
-_PACKAGES = "amsmath,amssymb,amsfonts,mathtools,mathrsfs,bm,cancel,xcolor,braket,hyperref"
+_PACKAGES = (
+    "amsmath,amssymb,amsfonts,amsthm,mathtools,mathrsfs,bm,cancel,xcolor,braket,graphicx,multirow,colortbl,"
+    "xspace,natbib,hyperref,cleveref"
+)
 """What authors of mathematics load; symbols with packages of their own are known by symbols.tsv."""
 
 _MATHJAX = """

@@ -71,6 +71,17 @@ def draft(write: Write) -> Path:
     return write("issue.md", DRAFT, a="x")
 
 
+def test_the_commands_of_an_author_go_no_further(write: Write) -> None:
+    source = (
+        "\\documentclass{article}\\newcommand{\\R}{\\mathbb{R}}\\begin{document}$x \\in \\R$\\end{document}"
+    )
+    assert "$x \\in \\mathbb{R}$" in convert(write("paper.tex", source), "issue.md")
+    page = write("issue.md", "$$\\def\\v#1{\\mathbf{#1}}$$\n\nLet $\\v x = 1$.\n")
+    text = convert(page, "issue.tex")
+    assert r"Let \(\mathbf{x} = 1\)." in text
+    assert "equation" not in text.partition(r"\begin{document}")[2]
+
+
 def test_latex(draft: Path) -> None:
     text = convert(draft, "issue.tex")
     assert r"pdftitle={100 \% of it \& \$more}" in text

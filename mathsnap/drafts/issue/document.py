@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from mathsnap.drafts.definitions import macros_of
 from mathsnap.drafts.issue.blocks import shaped
 from mathsnap.drafts.issue.inlines import without_html
 from mathsnap.drafts.issue.mask import Piece, masked
@@ -19,6 +20,7 @@ from mathsnap.drafts.latex import within
 from mathsnap.drafts.references import is_remote
 from mathsnap.drafts.text import Draft
 from mathsnap.errors import InputError, RenderError
+from mathsnap.latex.macros import Macro, expanded, without_definitions
 from mathsnap.render import plain
 
 __all__ = ["Document", "Equation", "read_document", "readable"]
@@ -76,12 +78,32 @@ def read_document(draft: Draft, *, numbered: bool) -> Document:
         tree["blocks"], tree["meta"] = walk([tree["blocks"], tree["meta"]], _given_class)
     tree["blocks"] = shaped(without_html(tree["blocks"], marks=draft.form in ("markdown", "notebook")))
     tree["blocks"] = walk(tree["blocks"], lambda n: _rendered(n, pieces))
+    pieces, empty = _without_macros(pieces, macros_of(draft))
+    tree["blocks"] = walk(tree["blocks"], lambda n: _unless_empty(n, empty))
     document = Document(tree, draft.path.parent, [], draft.path.stem)
     _number(document, pieces, numbered, draft.path)
     _front_matter(document, headed=draft.form != "latex")
     tree["blocks"] = walk(tree["blocks"], lambda n: _picture(n, document, draft))
     tree["blocks"] = _credits(tree["blocks"])
     return document
+
+
+def _without_macros(pieces: list[Piece], macros: Mapping[str, Macro]) -> tuple[list[Piece], frozenset[int]]:
+    """The formulas with what their author's commands stand for, as other readers do not know these; and the
+    numbers of those that only define commands.
+    """
+    written = [replace(p, latex=expanded(without_definitions(p.latex), macros).latex) for p in pieces]
+    empty = (
+        i
+        for i, (old, new) in enumerate(zip(pieces, written, strict=True))
+        if old.latex.strip() and not new.latex.strip()
+    )
+    return written, frozenset(empty)
+
+
+def _unless_empty(n: Node, empty: Collection[int]) -> list[Node] | None:
+    is_formula = n["t"] == "Code" and "mathsnap" in n["c"][0][1]
+    return [] if is_formula and int(n["c"][1]) in empty else None
 
 
 def _rendered(n: Node, pieces: list[Piece]) -> list[Node] | None:
