@@ -69,7 +69,7 @@ def _parted(found: Sequence[Sign], shared: Shared, sight: Sight, gain: float) ->
 
 
 def _without(within: Sequence[Sign], main: Floats, sight: Sight) -> Sign:
-    """What the network reads in a box of the picture without those signs: it would miss strokes of its own."""
+    """What the network reads in a box of the picture without those signs: a stroke of it would be missed."""
     ink = sight.ink.copy()
     for x0, y0, x1, y1 in boxes_of(within).astype(int).tolist():
         ink[y0:y1, x0:x1] = 0
