@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from mathsnap.vision.classifier import classifier
+from mathsnap.vision.classifier import Readings, classifier
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sharers import apart, with_sharers
 from mathsnap.vision.sight import Sight
@@ -74,6 +75,32 @@ def test_the_strokes_of_a_letter_stay_together() -> None:
     for paper in (ink, broken):
         one = sign("V italic", letter)
         assert with_sharers([one], Sight(paper, EM, classifier()), ()) == [one]
+
+
+class Network:
+    """Reads an x in what is small, and around it a G, or a C where that bar is missing."""
+
+    classes = ("G italic", "C italic", "x italic")
+
+    def __init__(self, has_bar: bool) -> None:
+        self.has_bar = has_bar
+
+    def read(self, ink: Ink, boxes: npt.NDArray[np.float64], _em: float) -> Readings:
+        zero = np.zeros(len(boxes), np.float32)
+        around = int(self.has_bar and not ink[32, 32])
+        first = np.where(boxes[:, 2] - boxes[:, 0] > 10, around, 2)
+        share = np.tile(np.array([0.9, 0.1], np.float32), (len(boxes), 1))
+        return Readings(np.stack([first, (first + 1) % 3], 1), share, zero, zero, zero)
+
+
+def test_a_loose_stroke_is_missed_where_it_is_gone() -> None:
+    ink = np.zeros((60, 60), np.float32)
+    ink[20:22, 20:40] = ink[38:40, 20:40] = ink[20:40, 20:22] = 1
+    ink[30:35, 30:38] = 1
+    letter = Sign(0, 0.7, (20, 20, 40, 40), 40, EM)
+    for has_bar in (True, False):
+        sight = Sight(ink, EM, Network(has_bar))  # type: ignore[arg-type]
+        assert [one.name for one in with_sharers([letter], sight, ())] == ([0] if has_bar else [0, 2])
 
 
 def test_what_is_of_one_piece() -> None:
