@@ -29,7 +29,7 @@ _COVERED = 0.35  # share of a piece within a sign: it may be of that sign
 _MAIN = 0.75  # of the height or width of a sign: the piece that it is made of
 _SURE, _STILL_SURE = 0.8, 0.5  # of a sign within, and of the one around it without that
 _MARK_SURE = 0.95  # of a dot, a comma, a prime: ends of strokes look like them
-_DOUBTFUL = 0.8  # what is surer than that does not become another letter
+_DOUBTFUL = 0.5  # what is surer than that does not become another letter
 _GAIN = 0.1
 
 Floats = npt.NDArray[np.float64]
