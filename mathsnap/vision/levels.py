@@ -26,6 +26,7 @@ _OVERLAP, _APART, _HEIGHT = 0.25, 0.45, 0.8  # em: how neighbours may stand to e
 _DOWN, _UP = (0.19, 0.07), (0.37, 0.08)  # em of the base: shifts of sub- and superscripts, and how they vary
 _SAME, _ONE, _TWO = 0.8, 0.09, 0.01  # how often a neighbour is of the same level, the next, the one after
 _STRAY = 0.08  # share of pairs that are no neighbours: stacked scripts, signs of different lines
+_AT_ALL = (0.45, 0.45, 0.1)  # how often such are of the same level, the next, the one after
 _FAR, _ANY, _NONE = 0.25, 0.5, 0.02  # em: how far apart those are at least; their density beyond and within
 _RARE = 0.7  # scripts of scripts are so much rarer than others: logarithm
 
@@ -100,7 +101,8 @@ def _by_shift(shift: float) -> Floats:
                     fit += _ONE * script
             else:
                 share, fit = _TWO if right - left == 2 else _ONE, script
-            out[left, right] = math.log(share * ((1 - _STRAY) * fit + _STRAY * stray))
+            by_chance = _AT_ALL[abs(left - right)] * _STRAY * stray
+            out[left, right] = math.log(share * (1 - _STRAY) * fit + by_chance)
     return out
 
 

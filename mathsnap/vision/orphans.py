@@ -12,7 +12,7 @@ from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
 from mathsnap.vision.strips import strips
 
-__all__ = ["loose_ink", "with_orphans"]
+__all__ = ["candidates", "covers", "loose_ink", "with_orphans"]
 
 _COVERED = 0.35  # share of a piece within a sign: it is of that sign
 _SMALLEST, _LARGEST = 0.07, 3.0  # em: longer side
@@ -34,11 +34,12 @@ def with_orphans(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -
     loose = loose_ink(found, sight, hollow)
     if not len(loose) or len(loose) > _MOST:
         return list(found)
-    boxes, parts = _candidates(loose, em)
+    boxes, parts = candidates(loose, em)
     told = sight.read(boxes)
     # which sign it is may be open, for l, 1 and I look alike; but a speck must be a dot for sure
     speck = (boxes[:, 2:] - boxes[:, :2]).max(1) < _SPECK * em
-    sure = np.where(speck, told.sureness, 1 - told.nothing)
+    letter = np.array([sight.classes[name][0].isalnum() for name in told.name[:, 0].tolist()])
+    sure = np.where(speck, np.where(letter, 0, told.sureness), 1 - told.nothing)
     taken: set[int] = set()
     out = list(found)
     for i in np.argsort(-sure * np.array([len(p) for p in parts])).tolist():
@@ -60,23 +61,23 @@ def loose_ink(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> F
     empty = np.array([sign.name in hollow for sign in found], bool)
     covered = np.zeros(len(box))
     for pieces, near in strips(box, told, 1.0):
-        covered[pieces] = _covered(box[pieces], told[near], empty[near])
+        covered[pieces] = covers(box[pieces], told[near], empty[near]).max(1, initial=0)
     loose: Floats = box[covered < _COVERED]
     return loose
 
 
-def _covered(pieces: Floats, told: Floats, empty: npt.NDArray[np.bool_]) -> Floats:
-    """The largest share of each piece (n x 4) that lies within a sign (told, m x 4); a sign with room for
+def covers(pieces: Floats, told: Floats, empty: npt.NDArray[np.bool_]) -> Floats:
+    """The share of each piece (n x 4) that lies within each sign (told, m x 4), n x m; a sign with room for
     others in it (empty) covers only what is about as large as itself.
     """
     one = pieces[:, None]
     shared = np.minimum(told[:, 2:] + 1, one[..., 2:]) - np.maximum(told[:, :2] - 1, one[..., :2])
     larger = (told[:, 2:] - told[:, :2]).max(1) > _ROOM * (one[..., 2:] - one[..., :2]).max(-1)
     share = np.clip(shared, 0, None).prod(-1) / (one[..., 2:] - one[..., :2]).prod(-1)
-    return np.asarray(np.where(empty & larger, 0, share).max(-1, initial=0))
+    return np.asarray(np.where(empty & larger, 0, share))
 
 
-def _candidates(loose: Floats, em: float) -> tuple[Floats, list[set[int]]]:
+def candidates(loose: Floats, em: float) -> tuple[Floats, list[set[int]]]:
     """Boxes of pieces and pairs of pieces, and the numbers of the pieces in each."""
     boxes, parts = [*loose], [{i} for i in range(len(loose))]
     for i, a in enumerate(loose):

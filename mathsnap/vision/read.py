@@ -25,6 +25,7 @@ from mathsnap.vision.parts import without_parts
 from mathsnap.vision.prepare import Ink, ink, without_tint
 from mathsnap.vision.remnants import without_remnants
 from mathsnap.vision.settle import body_size, glyph_run
+from mathsnap.vision.sharers import apart, with_sharers
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign, boxes_of, distinct, scaled, whole
 from mathsnap.vision.splits import split
@@ -194,6 +195,7 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = without_remnants(signs, sight, hollow)
     signs = without_halves(signs, sight, hollow)
     signs = cut_apart(signs, net.shapes, sight, hollow)
+    signs = with_sharers(signs, sight, hollow)
     signs = with_orphans(signs, sight, hollow)
     signs = split(signs, sight, hollow)
     signs = joined(signs, sight, hollow)
@@ -203,7 +205,8 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = without_specks(signs, em)
     if model is not None:
         signs = settled(signs, model)
-    signs = whole(fitted(signs, net.shapes, shown, em), hollow)
+    signs = fitted(signs, net.shapes, shown, em)
+    signs = whole(signs, hollow, apart(signs, sight, hollow))
     signs = with_twins(signs, net.shapes, shown, em, net.twinned)
     return glyph_run(signs, net.classes, shown, em)
 

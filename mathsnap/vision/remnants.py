@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.classifier import sign_read
+from mathsnap.vision.orphans import loose_ink
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sight import PIECE, Sight
 from mathsnap.vision.signs import Sign
@@ -20,6 +21,7 @@ _LOWEST = 0.25  # em: its height
 _TALLEST = 1.2  # em: a piece of ink with remnants beside its signs
 _EDGE = 1  # pixels that a box may be off
 _TOUCHES = 0.1  # em: strokes of one sign are no farther apart
+_DOT = 0.3  # em: from the stem of an i to its dot
 _ROOM = 1.5  # times as long as the ink: what has room for others in it
 _SURE = 0.55
 
@@ -37,6 +39,7 @@ def without_remnants(found: Sequence[Sign], sight: Sight, hollow: Collection[int
     rests = _remnants(found, sight, hollow)
     if not rests:
         return list(found)
+    rests = _dotted(rests, loose_ink(found, sight, hollow), sight)
     tried = [
         (i, rest, _around(sign.box, rest))
         for rest in rests
@@ -57,6 +60,28 @@ def without_remnants(found: Sequence[Sign], sight: Sight, hollow: Collection[int
         done.add(rest)
         out[i] = sign_read(told, k, box, em)
     return sorted(out.values(), key=lambda sign: sign.box[0])
+
+
+def _dotted(rests: list[Box], loose: Floats, sight: Sight) -> list[Box]:
+    """The boxes of ink, each with the loose piece above it where the network reads both more surely: the stem
+    of an i is not to be had without its dot.
+    """
+    pairs = [
+        (rest, _around(rest, dot))
+        for rest in rests
+        for dot in loose.tolist()
+        if _is_over(dot, rest, sight.em)
+    ]
+    if not pairs:
+        return rests
+    alone, both = (sight.read(np.array(boxes)).sureness for boxes in zip(*pairs, strict=True))
+    better = {rest: box for (rest, box), a, b in zip(pairs, alone, both, strict=True) if b > a}
+    return [better.get(rest, rest) for rest in rests]
+
+
+def _is_over(dot: Sequence[float], rest: Box, em: float) -> bool:
+    across = min(dot[2], rest[2]) - max(dot[0], rest[0])
+    return across > 0.4 * min(dot[2] - dot[0], rest[2] - rest[0]) and 0 <= rest[1] - dot[3] < _DOT * em
 
 
 def _remnants(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[Box]:
@@ -105,5 +130,5 @@ def _touch(box: Box, rest: Box, gap: float) -> bool:
     return beside and min(box[3], rest[3]) - max(box[1], rest[1]) > 0.5 * (rest[3] - rest[1])
 
 
-def _around(a: Box, b: Box) -> Box:
+def _around(a: Sequence[float], b: Sequence[float]) -> Box:
     return min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3])

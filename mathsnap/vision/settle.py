@@ -196,12 +196,18 @@ def _letter_before(dash: Box, glyphs: Sequence[Glyph]) -> Glyph | None:
 
 
 def _without_own_dots(glyphs: list[Glyph]) -> list[Glyph]:
-    """Without the dots that belong to an i or j and were found as accents too."""
+    """Without the dots that belong to an i or j and were found as accents too: that of a j stands over its
+    right side.
+    """
     letters = [g.box for g in glyphs if g.symbol in _DOTTED]
 
+    def of(dot: Glyph, letter: Box) -> bool:
+        near, x = 0.2 * dot.size, dot.box.cx
+        across = letter.cx - near < x < max(letter.cx + near, letter.x1 + near / 4)
+        return across and letter.y0 - near < dot.box.cy < letter.cy
+
     def own(dot: Glyph) -> bool:
-        near = 0.2 * dot.size
-        return any(abs(dot.box.cx - b.cx) < near and b.y0 - near < dot.box.cy < b.cy for b in letters)
+        return any(of(dot, letter) for letter in letters)
 
     return [g for g in glyphs if g.symbol not in _DOTS or not own(g)]
 
@@ -323,7 +329,7 @@ def _on_lines(glyphs: list[Glyph]) -> list[Glyph]:
         else:
             lines.setdefault((g.size, strip), []).append([g])
     for line in (line for strip_lines in lines.values() for line in strip_lines):
-        y = median(g.y for g in line)
+        y = median(g.y for g in [g for g in line if g.symbol.isalnum()] or line)
         moved.update((id(g), y) for g in line)
     return [_at(g, moved[id(g)]) for g in glyphs]
 
@@ -337,8 +343,10 @@ def _continues(line: list[Glyph], g: Glyph) -> bool:
     )
 
 
-def _baseline(line: list[Glyph]) -> float:
-    return median(g.y for g in line[-7:])
+def _baseline(line: Sequence[Glyph]) -> float:
+    """By the last letters and digits of a line: the baselines of other signs are told less exactly."""
+    last = line[-7:]
+    return median(g.y for g in [g for g in last if g.symbol.isalnum()] or last)
 
 
 def _at(g: Glyph, y: float) -> Glyph:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +20,7 @@ __all__ = [
     "Sign",
     "boxes_of",
     "distinct",
+    "is_of_one_piece",
     "moved_to",
     "scaled",
     "signs",
@@ -30,6 +32,9 @@ Floats = npt.NDArray[np.float64]
 HORIZONTAL_RULE, VERTICAL_RULE = "rule-h", "rule-v"
 """The classes of bars; every other class is a symbol and its style, "x italic"."""
 
+_IN_PIECES = frozenset("ijΞΘϴ")
+_CONNECTED = frozenset("()[]{}⟨⟩/")  # besides letters and digits
+_WROUGHT = frozenset({"double-struck", "calligraphic", "script", "fraktur"})  # alphabets with loose strokes
 _ONE = 0.55  # two signs that share more than that of the ink of both are one sign, found twice
 _PART, _SMALLER, _SURER = 0.85, 0.7, 1.6
 _NEAR = 1.5  # cells: centres of one sign that was found twice are not farther apart
@@ -73,6 +78,14 @@ class Shape:
 def boxes_of(found: Sequence[Sign]) -> npt.NDArray[np.float64]:
     """Their boxes, n x 4."""
     return np.array([sign.box for sign in found], np.float64).reshape(-1, 4)
+
+
+def is_of_one_piece(name: str) -> bool:
+    """Whether the ink of the signs of a class ("x italic") hangs together in all fonts."""
+    symbol, _, style = name.rpartition(" ")
+    if symbol in _IN_PIECES or not _WROUGHT.isdisjoint(style.split("bold-")):
+        return False
+    return symbol in _CONNECTED or (symbol.isalnum() and len(unicodedata.normalize("NFD", symbol)) == 1)
 
 
 def signs(
@@ -123,10 +136,11 @@ def moved_to(sign: Sign, box: Sequence[float]) -> Sign:
     return replace(sign, box=(x0, y0, x1, y1), y=sign.y + y1 - sign.box[3])
 
 
-def whole(found: Sequence[Sign], hollow: Collection[int]) -> list[Sign]:
+def whole(found: Sequence[Sign], hollow: Collection[int], apart: Collection[int] = ()) -> list[Sign]:
     """The signs without those that are parts of another: the dot of an i, the cross of a circled plus.
 
     hollow: numbers of the classes that others may stand within the box of: bars, radicals, fences, integrals.
+    apart: numbers of the signs that are no parts whatever they stand within.
     """
     box = np.array([sign.box for sign in found]).reshape(-1, 4)
     area = np.clip(box[:, 2:] - box[:, :2], 0.5, None).prod(1)
@@ -136,7 +150,7 @@ def whole(found: Sequence[Sign], hollow: Collection[int]) -> list[Sign]:
         inside &= area[near] < _SMALLER * area[around, None]
         for row, column in np.argwhere(inside).tolist():
             i, j = int(around[row]), int(near[column])
-            if found[i].name not in hollow:
+            if found[i].name not in hollow and j not in apart:
                 # what is far surer than the sign around it is no part of it
                 gone.add(i if found[j].score > _SURER * found[i].score else j)
     return [sign for i, sign in enumerate(found) if i not in gone]

@@ -15,6 +15,7 @@ from mathsnap.vision.strips import strips
 
 __all__ = ["split"]
 
+_PRIME = "′"
 _INSIDE = 0.8  # share of a piece within a box: it is of that sign
 _SMALLEST = 0.06  # em: longer side of a piece that counts
 
@@ -47,10 +48,15 @@ def split(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[
 
 
 def _may_be_parted(boxes: Floats, told: Readings, rows: range, sight: Sight) -> bool:
-    """Whether the parts stand side by side, or one of them is an accent on the other."""
-    if boxes[rows[0], 2] <= boxes[rows[1], 0]:
-        return True
+    """Whether the parts stand side by side, or one of them is an accent on the other. A prime is raised above
+    its letter; one that begins no higher is a stroke of that.
+    """
     names = [sight.classes[int(told.name[row, 0])] for row in rows]
+    if boxes[rows[0], 2] <= boxes[rows[1], 0]:
+        return not any(
+            name[0] == _PRIME and boxes[row, 1] >= boxes[rows[0], 1]
+            for name, row in zip(names[1:], rows[1:], strict=True)
+        )
     marks = [name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0 for name in names]
     return sum(marks) == 1
 

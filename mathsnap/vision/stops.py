@@ -12,6 +12,7 @@ __all__ = ["stops_by_height"]
 _STOP, _PRODUCT = ".", "⋅"
 _AXIS = 0.25  # em above the baseline: the middle of a product dot
 _NEAR, _RIGHT, _WRONG = 1.0, 0.07, 0.12  # em: to a neighbour; off by less, by more
+_FAR = 3.0  # em: to the comma before an ellipsis that stands by itself
 
 
 def stops_by_height(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -21,16 +22,12 @@ def stops_by_height(glyphs: Sequence[Glyph]) -> list[Glyph]:
     The sign before a dot may be a script, whose axis can lie on the baseline.
     """
     letters = [glyph for glyph in glyphs if glyph.symbol.isalnum()]
-    return [_by_height(g, letters) if g.symbol in (_STOP, _PRODUCT) else g for g in glyphs]
+    commas = [glyph for glyph in glyphs if glyph.symbol == ","]
+    return [_by_height(g, letters, commas) if g.symbol in (_STOP, _PRODUCT) else g for g in glyphs]
 
 
-def _by_height(dot: Glyph, letters: Sequence[Glyph]) -> Glyph:
-    beside = [
-        g
-        for g in letters
-        if max(g.box.x0 - dot.box.x1, dot.box.x0 - g.box.x1) < _NEAR * g.size
-        and abs(dot.box.cy - g.y) < 0.6 * g.size
-    ]
+def _by_height(dot: Glyph, letters: Sequence[Glyph], commas: Sequence[Glyph]) -> Glyph:
+    beside = _beside(dot, letters, _NEAR) or _beside(dot, commas, _FAR)
     if not beside:
         return dot
     low = min((abs(g.y - dot.box.y1) / g.size, -g.size) for g in beside)
@@ -44,3 +41,12 @@ def _by_height(dot: Glyph, letters: Sequence[Glyph]) -> Glyph:
     if dot.symbol == _PRODUCT and low[0] < _RIGHT and high[0] > _WRONG:
         return replace(dot, symbol=_STOP, y=dot.box.y1, size=-low[1], centred=False)
     return dot
+
+
+def _beside(dot: Glyph, signs: Sequence[Glyph], reach: float) -> list[Glyph]:
+    return [
+        g
+        for g in signs
+        if max(g.box.x0 - dot.box.x1, dot.box.x0 - g.box.x1) < reach * g.size
+        and abs(dot.box.cy - g.y) < 0.6 * g.size
+    ]

@@ -14,10 +14,12 @@ from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sight import PIECE, Sight
 from mathsnap.vision.signs import Sign, boxes_of
+from mathsnap.vision.strips import common_area
 
 __all__ = ["unread", "with_marks", "without_specks"]
 
 _EDGE = 1  # pixels that a box may be off
+_WIDER, _DARK = 0.1, 0.5  # em; ink
 _LEAST = 0.012  # square em: a comma in an index has 0.02
 _LEAST_SIDE, _MOST_SIDE = 0.14, 0.5  # em: the longer side of a mark
 _OWN, _NARROW = 0.6, 0.6  # of the longer side of a sign with room for others; em: shorter side of one without
@@ -36,13 +38,33 @@ def unread(found: Sequence[Sign], ink: Ink, em: float, hollow: Collection[int]) 
     hollow: numbers of the classes that others may stand within the box of: such a sign accounts only for ink
     that is about as large as itself, unless it is narrow. em: of the text, in pixels.
     """
+    left = _left(found, ink, em, hollow, _EDGE)
+    touching = _touching(found, ink, em, hollow)
+    return np.concatenate([left, touching[common_area(touching, left).max(1, initial=0) == 0]])
+
+
+def _touching(found: Sequence[Sign], ink: Ink, em: float, hollow: Collection[int]) -> Floats:
+    """The boxes of the ink right beside signs that runs into theirs by grey pixels only: a comma. It is wider
+    than a sign's box may be off.
+    """
+    left = _left(found, ink, em, hollow, 0)
+    left = left[(left[:, 2:] - left[:, :2]).min(1, initial=np.inf) > _WIDER * em]
+    dark = components(ink, _DARK).box.astype(np.float64)
+    there = common_area(left, dark) > 0
+    within = (dark[:, :2] >= left[:, None, :2] - _EDGE) & (dark[:, 2:] <= left[:, None, 2:] + _EDGE)
+    apart: Floats = left[(~there | within.all(-1)).all(1)]
+    return apart
+
+
+def _left(found: Sequence[Sign], ink: Ink, em: float, hollow: Collection[int], edge: int) -> Floats:
+    """The boxes of the ink that is farther than that from the boxes of all signs."""
     rest = np.where(ink > PIECE, ink, np.float32(0))
     height, width = rest.shape
     for sign in found:
         if sign.name not in hollow:
             x0, y0, x1, y1 = sign.box
-            rows = slice(max(0, math.floor(y0) - _EDGE), max(0, math.ceil(y1) + _EDGE))
-            rest[rows, max(0, math.floor(x0) - _EDGE) : max(0, math.ceil(x1) + _EDGE)] = 0
+            rows = slice(max(0, math.floor(y0) - edge), max(0, math.ceil(y1) + edge))
+            rest[rows, max(0, math.floor(x0) - edge) : max(0, math.ceil(x1) + edge)] = 0
     left = components(rest, PIECE)
     box = left.box.astype(np.float64)
     longer = (box[:, 2:] - box[:, :2]).max(1, initial=0) / em
@@ -64,7 +86,9 @@ def with_marks(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> 
     if not len(left):
         return list(found)
     told = sight.read(left)
-    sure = 1 - told.nothing > _SURE  # which mark it is may be open: its score says so
+    # which mark it is may be open: its score says so; a letter would have been found, so it's a part of one
+    letter = np.array([sight.classes[name][0].isalnum() for name in told.name[:, 0].tolist()])
+    sure = (1 - told.nothing > _SURE) & ~letter
     marks = [sign_read(told, i, left[i].tolist(), sight.em) for i in np.flatnonzero(sure).tolist()]
     out = [*_doubted(found, left[~sure], sight.em), *marks]
     return sorted(out, key=lambda sign: sign.box[0])

@@ -54,3 +54,7 @@ def test_scripts_of_the_smallest_size_are_no_smaller() -> None:
 def test_after_a_script_of_a_script_the_line_may_go_on() -> None:
     line = (sign(0, 0, 1), sign(0.5, 0.15, 0.7), sign(0.85, 0.26, 0.62), sign(1.2, 0, 1))
     assert sizes(*line) == [1, 0.7, 0.5, 1]
+
+
+def test_a_letter_after_the_high_exponent_of_a_fence_is_of_the_size_it_has() -> None:
+    assert sizes(sign(0, -0.75, 0.7), sign(0.45, 0, 0.86)) == [0.7, 1]

@@ -58,3 +58,16 @@ def test_ink_that_signs_cover_stays_theirs() -> None:
     ink = word("m")
     whole = sign("m", extent(ink))
     assert without_remnants([whole], Sight(ink, EM, classifier()), ()) == [whole]
+
+
+def test_the_stem_of_an_i_comes_with_its_dot() -> None:
+    ink = np.zeros((60, 90), np.float32)
+    for text, x in (("′", 20), ("\U0001d456", 26)):
+        picture = Image.new("L", (90, 60))
+        ImageDraw.Draw(picture).text((x, 40), text, 255, ImageFont.truetype(FONT, 0.9 * EM), anchor="ls")
+        letter = np.asarray(picture, np.float32) / 255
+        ink = np.maximum(ink, letter)
+        if x == 20:
+            prime = extent(ink)
+    found = without_remnants([sign("′", prime)], Sight(ink, EM, classifier()), ())
+    assert [name(one) for one in found] == ["′ upright", "i italic"]

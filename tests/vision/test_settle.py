@@ -139,3 +139,16 @@ def test_a_line_of_the_page_that_runs_out_of_the_picture_is_no_bar() -> None:
     assert not glyph_run(letters, MARKS, ink, 26).rules
     ink[130:132, :4] = 0
     assert len(glyph_run(letters, MARKS, ink, 26).rules) == 1
+
+
+def test_the_dot_of_a_j_stands_over_its_right_side() -> None:
+    classes = ("j italic", "\u0307 upright")
+    letter = Sign(0, 0.9, (115, 27, 123, 40), 36, 18.2)
+    dot = Sign(1, 0.9, (122, 23, 124, 25), 36, 18.2)
+    assert [g.symbol for g in glyph_run([letter, dot], classes, PAPER, 26).glyphs] == ["j"]
+
+
+def test_letters_tell_the_baseline_of_their_line() -> None:
+    found = [sign("( upright", 10, 98.6), sign("x italic", 30, 100), sign("2 upright", 80, 103.2)]
+    run = glyph_run(found, CLASSES, PAPER, 26)
+    assert len({glyph.y for glyph in run.glyphs}) == 1

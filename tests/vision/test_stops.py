@@ -33,3 +33,8 @@ def test_a_dot_on_the_baseline_is_a_stop() -> None:
 
 def test_a_stop_after_a_subscript_stays_a_stop() -> None:
     assert read(glyph("a", 0, 20), glyph("i", 5, 22, 7), dot(".", 9, 20)) == "ai."
+
+
+def test_an_ellipsis_stands_on_the_line_of_the_comma_before_it() -> None:
+    dots = [dot("⋅", x, 20) for x in (24, 28, 32)]
+    assert read(glyph("a", 0, 20), glyph(",", 6, 20), *dots) == "a,..."

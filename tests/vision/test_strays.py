@@ -36,3 +36,14 @@ def test_what_stands_on_a_line_of_its_size_stays() -> None:
 def test_what_is_far_from_all_lines_stays() -> None:
     mark = glyph(",", 9, 12, 7)
     assert strays_on_lines([BASE, SCRIPT, mark])[-1] == mark
+
+
+def test_a_comma_between_letters_of_one_line_is_on_it() -> None:
+    index = glyph("j", 11, 21.6, 7)
+    comma = strays_on_lines([BASE, glyph("y", 14, 20, 10), SCRIPT, index, glyph(",", 8, 20.7, 7)])[-1]
+    assert (comma.size, comma.y) == (7, 21.6)
+
+
+def test_a_bar_goes_by_its_middle() -> None:
+    bar = strays_on_lines([BASE, glyph("|", 5, 20.3, 7, height=1.0)])[-1]
+    assert (bar.size, bar.y) == (10, 20)

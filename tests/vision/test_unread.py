@@ -90,3 +90,20 @@ def test_what_looks_like_nothing_is_left_out_and_makes_its_neighbours_doubtful()
     assert left[1].score == far.score
     weak = replace(speck, others=((LETTER, 0.9),))
     assert without_specks([letter, weak], EM) == [letter, weak]
+
+
+def test_a_comma_that_touches_the_next_letter() -> None:
+    letter = sign(LETTER, 23, 24, 34, 44)
+    ink = paper((20, 40, 23, 44), (24, 24, 34, 44))
+    ink[43, 23] = 0.4  # grey pixels of both run together
+    assert unread([letter], ink, EM, {RADICAL}).tolist() == [[20, 40, 23, 44]]
+    ink[43, 23] = 1  # a stroke of the letter
+    assert not len(unread([letter], ink, EM, {RADICAL}))
+
+
+def test_a_letter_beside_signs_is_a_part_of_one() -> None:
+    network = Network(0.1)
+    network.classes = ("x italic", "√ upright", "i italic")
+    letter = sign(LETTER, 20, 30, 32, 44)
+    found = with_marks([letter], Sight(paper((20, 20, 30, 26)), EM, network), ())  # type: ignore[arg-type]
+    assert [one.score for one in found] == [letter.score / 2]
