@@ -60,6 +60,18 @@ def test_three_dots_in_a_line_are_no_accent_of_what_stands_below() -> None:
     assert r"\dddot" not in read(*above, glyph("x", 0, 0))
 
 
+@pytest.mark.parametrize(
+    ("places", "latex"),
+    [
+        ([(0.3, -6.2), (0, -3.1), (0, 0)], r"a\vdots b"),  # boxes in pictures are off by a part of a pixel
+        ([(0, -4.2), (2.0, -2.1), (4.0, 0)], r"a\ddots b"),  # those of Times stand that near to each other
+    ],
+)
+def test_dots_in_a_column_or_slope_are_one_sign(places: list[tuple[float, float]], latex: str) -> None:
+    dots = [dot(8 + x, y) for x, y in places]
+    assert read(glyph("a", 0, 0), *dots, glyph("b", 17, 0)) == latex
+
+
 def test_rules_that_meet_bars_are_of_an_array() -> None:
     cells = [glyph("A", 5, 0), glyph("B", 25, 0), glyph("C", 5, 12), glyph("D", 25, 12)]
     rules = (Rule(Box(0, 3.3, 35, 3.7)), Rule(Box(17.3, -8.7, 17.7, 3.3)), Rule(Box(17.3, 3.7, 17.7, 15.7)))
