@@ -20,7 +20,7 @@ from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.symbols import Style, math_class
 from mathsnap.vision.accents import bars_and_macrons, of_one_kind
 from mathsnap.vision.barred import with_bars_below
-from mathsnap.vision.bars import ink_bars, is_within, short_bars
+from mathsnap.vision.bars import ink_bars, is_within, runs_through, short_bars
 from mathsnap.vision.levels import levelled
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign, boxes_of
@@ -42,6 +42,7 @@ _STOPS, _ACCENTS = frozenset(".·⋅"), ("\u0307", "\u0308")
 _DOTS, _DOTTED = _STOPS | {"\u0307"}, frozenset("ij")
 _PARTS = {";": ",.⋅·", ":": ".⋅·", "!": ".", "?": ".", "‖": "|∣", "÷": "−.⋅·", "≡": "=−", "=": "−"}
 _ARMED = frozenset("[]⌈⌉⌊⌋")
+_FLAT = frozenset("⏞⏟")
 _SIZED = frozenset("+=±×<>∈")  # signs that tell a size and a baseline, as letters do
 _TOUCH = 1.5  # pixels
 _SCRIPT = 7.0
@@ -73,10 +74,12 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     unit = 10.0 / em
     bars = [sign for sign in found if classes[sign.name] in (HORIZONTAL_RULE, VERTICAL_RULE)]
     others = [sign for sign in found if classes[sign.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)]
+    long = ink_bars(ink, em)
+    others = [sign for sign in others if not _is_stretch_of_bar(sign, classes, long)]
     solid = np.array([s.box for s in others if classes[s.name] not in _HOLLOW]).reshape(-1, 4)
     told = [_rule(sign, classes[sign.name] == HORIZONTAL_RULE, ink, em) for sign in bars]
     fences = np.array([s.box for s in others if classes[s.name].split(" ")[0] in _ARMED]).reshape(-1, 4)
-    seen = [Rule(_beside_fences(box, fences)) for box in ink_bars(ink, em)]
+    seen = [Rule(_beside_fences(box, fences)) for box in long]
     seen += [Rule(box) for box in short_bars(ink, em, boxes_of(found))]
     rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
     rules = [rule for rule in rules if not _is_cut_off(rule.box, solid, ink.shape[1])]
@@ -97,6 +100,12 @@ def _levelled(found: Sequence[Sign], classes: Sequence[str], em: float) -> list[
         for sign in found
     ]
     return levelled(_of_one_size(found, em), tells, em)
+
+
+def _is_stretch_of_bar(sign: Sign, classes: Sequence[str], bars: Sequence[Box]) -> bool:
+    """Whether a brace that lies flat is a part of a longer bar, where another crosses it or ends at it."""
+    flat = classes[sign.name].split(" ")[0] in _FLAT
+    return flat and any(runs_through(bar, Box(*sign.box)) for bar in bars)
 
 
 def _beside_fences(bar: Box, fences: npt.NDArray[np.float64]) -> Box:
