@@ -54,9 +54,10 @@ _INKED = 0.25
 def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
     """The em of the picture's full size, in its pixels: the largest that a fair share of the signs has.
 
-    0 where there is no sign that tells.
+    0 where there is no sign that tells. Grown fences tell little: they have any height at any size.
     """
-    sizes = np.sort([s.size for s in found if classes[s.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)])
+    signs = [s for s in found if classes[s.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)]
+    sizes = np.sort([s.size for s in signs if not _is_grown_fence(s, classes)] or [s.size for s in signs])
     if not len(sizes):
         return 0.0
     logs = np.log(sizes)
@@ -64,6 +65,11 @@ def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
     common = sizes[near >= max(1, 0.3 * near.max(), 0.2 * len(sizes))]
     top = common[-1]
     return float(np.median(sizes[np.abs(np.log(sizes / top)) < 0.15]))
+
+
+def _is_grown_fence(sign: Sign, classes: Sequence[str]) -> bool:
+    symbol, _ = _symbol(classes[sign.name])
+    return symbol in _FENCES and sign.box[3] - sign.box[1] > _TALL * sign.size
 
 
 def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float) -> GlyphRun:
