@@ -13,7 +13,7 @@ from mathsnap.vision.signs import Sign
 
 __all__ = ["with_tall_fences"]
 
-_TALL, _WIDE = 2.0, 1.2  # em
+_TALL, _WIDE = 1.6, 1.2  # em
 _SLIM = 3.0  # times as high as wide
 _FOUND = 0.75  # of the ink's height: a sign that tall is the whole of it
 _WITHIN = 0.7  # share of a sign in the ink's box: it is a part of it

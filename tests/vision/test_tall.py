@@ -37,6 +37,12 @@ def test_a_tall_bracket_is_read_where_none_was_found(bracket: Ink) -> None:
     assert found.box == pytest.approx((30, 20, 42, 280), abs=1)
 
 
+def test_so_is_one_around_a_fraction(bracket: Ink) -> None:
+    (found,) = with_tall_fences([], Sight(np.delete(bracket, range(50, 260), 0), EM, classifier()))
+    assert found.name == number("[")
+    assert found.box == pytest.approx((30, 20, 42, 70), abs=1)
+
+
 def test_parts_of_a_fence_are_none(bracket: Ink) -> None:
     parts = [sign("|", 20, 130), sign("⌊", 120, 280)]
     assert [one.name for one in with_tall_fences(parts, Sight(bracket, EM, classifier()))] == [number("[")]
