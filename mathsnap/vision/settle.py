@@ -34,6 +34,7 @@ _ROOF = 0.3  # em: a roof begins no farther from the tip of its radical sign
 _LARGER = 1.3  # headlines keep their own size
 _AXIS = 0.25
 _TALL = 1.15  # em: fences of more are grown ones, centred on the axis
+_TALLER = 1.45  # em: plain ones, and \big, are never that tall
 _FENCES = frozenset("()[]{}⟨⟩⌊⌋⌈⌉|‖/\\⟦⟧↑↓↕⇑⇓⇕⎰⎱⟮⟯")
 _HOLLOW = frozenset({"√ upright"})  # its box is not where its ink is: a roof lies along it
 _NOT = "\u0338"
@@ -69,7 +70,7 @@ def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
 
 def _is_grown_fence(sign: Sign, classes: Sequence[str]) -> bool:
     symbol, _ = _symbol(classes[sign.name])
-    return symbol in _FENCES and sign.box[3] - sign.box[1] > _TALL * sign.size
+    return symbol in _FENCES and sign.box[3] - sign.box[1] > _TALLER * sign.size
 
 
 def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float) -> GlyphRun:

@@ -62,6 +62,13 @@ def test_three_dots_in_a_line_are_no_accent_of_what_stands_below() -> None:
     assert r"\dddot" not in read(*above, glyph("x", 0, 0))
 
 
+def test_a_fence_a_pixel_too_small_is_as_tall_as_its_partner() -> None:
+    letter = glyph("a", 6, 0)
+    assert read(fence("(", 0, -8.1, 3.1), letter, fence(")", 11, -8.6, 3.5)) == r"\bigl(a\bigr)"
+    plain = [fence("(", 0, -7.5, 2.5), letter, fence(")", 11, -7.5, 2.5)]
+    assert read(*plain) == "(a)"
+
+
 def test_a_denominator_that_is_a_fraction_has_no_line_over_its_own() -> None:
     """The inner bar is nearer to the d than to the c, and the outer one is wider."""
     above = [glyph("a", 2.5, -15.5), glyph("b", 2.5, -2)]
