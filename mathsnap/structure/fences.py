@@ -39,7 +39,7 @@ _PADDING = 0.35
 """Em: a binomial fills its fences; an array stands half an em off them (\\arraycolsep), but for amsmath's."""
 
 _TALL, _NEARLY = 1.12, 1.05
-"""Em: a fence taller than the plain one, and one that is where its partner is: \\big is 1.2 em, a plain one 1."""
+"""Em: a fence taller than the plain one, and one that is where its partner is (plain: 1, \\big: 1.2)."""
 
 
 def tall(item: Item, em: float) -> bool:
