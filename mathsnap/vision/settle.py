@@ -55,17 +55,18 @@ _INKED = 0.25
 def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
     """The em of the picture's full size, in its pixels: the largest that a fair share of the signs has.
 
-    0 where there is no sign that tells. Grown fences tell little: they have any height at any size.
+    0 where there is no sign that tells. Grown fences do not choose it: they have any height at any size.
     """
     signs = [s for s in found if classes[s.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)]
-    sizes = np.sort([s.size for s in signs if not _is_grown_fence(s, classes)] or [s.size for s in signs])
-    if not len(sizes):
+    if not signs:
         return 0.0
+    every = np.array([s.size for s in signs])
+    sizes = np.sort([s.size for s in signs if not _is_grown_fence(s, classes)] or every)
     logs = np.log(sizes)
     near = np.searchsorted(logs, logs + 0.12) - np.searchsorted(logs, logs - 0.12, "right")
     common = sizes[near >= max(1, 0.3 * near.max(), 0.2 * len(sizes))]
     top = common[-1]
-    return float(np.median(sizes[np.abs(np.log(sizes / top)) < 0.15]))
+    return float(np.median(every[np.abs(np.log(every / top)) < 0.15]))
 
 
 def _is_grown_fence(sign: Sign, classes: Sequence[str]) -> bool:
