@@ -103,9 +103,9 @@ def _role(rule: Rule, scene: Scene, em: float) -> Role:
     up = above is not None and above_fits and not _is_other_line(bar, over, above, _NUMERATOR)
     down = below is not None and below_fits and not _is_other_line(bar, under, below, _DENOMINATOR)
     if above is not None and below is not None and up and down:
-        if above > 0.3 * em and below < 0.2 * em and not _centred(bar, [t.box for t in over], em):
+        if above > 0.3 * em and below < 0.2 * em and not _centred(bar, over, em):
             return Role.OVER
-        if below > 0.75 * em and above < 0.2 * em and not _centred(bar, [t.box for t in under], em):
+        if below > 0.75 * em and above < 0.2 * em and not _centred(bar, under, em):
             return Role.UNDER
         return Role.FRACTION
     if down:
@@ -162,12 +162,24 @@ _DENOMINATOR = 1.1
 """How far (em) a part's baseline may be from its bar: 0.43 and 0.94 in Computer Modern's displays."""
 
 
-def _centred(bar: Box, boxes: list[Box], em: float) -> bool:
-    """Whether what lies within reach on one side of a bar is centred on it and ends where it does."""
-    near = [
-        b for b in boxes if b.x_overlap(bar) > 0 and max(bar.y0 - b.y1, b.y0 - bar.y1) < 0.8 * _REACH * em
-    ]
-    return bool(near) and all(beside(bar, b, em) for b in near) and abs(union(near).cx - bar.cx) < 0.1 * em
+def _centred(bar: Box, things: list[Item | Rule], em: float) -> bool:
+    """Whether what lies within reach on one side of a bar, up to a longer bar, is centred on it and ends
+    where it does.
+    """
+    near: list[Box] = []
+    for gap, thing in sorted(((_gap(bar, t.box), t) for t in things), key=lambda pair: pair[0]):
+        fits = beside(bar, thing.box, em)
+        if gap >= 0.8 * _REACH * em or (isinstance(thing, Rule) and not fits):
+            break
+        if thing.box.x_overlap(bar) > 0:
+            if not fits:
+                return False
+            near.append(thing.box)
+    return bool(near) and abs(union(near).cx - bar.cx) < 0.1 * em
+
+
+def _gap(bar: Box, box: Box) -> float:
+    return max(bar.y0 - box.y1, box.y0 - bar.y1)
 
 
 def _nearest(bar: Box, boxes: list[Box], em: float, *, up: bool) -> tuple[float | None, bool]:

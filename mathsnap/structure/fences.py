@@ -38,10 +38,13 @@ _STEP = 0.75
 _PADDING = 0.35
 """Em: a binomial fills its fences; an array stands half an em off them (\\arraycolsep), but for amsmath's."""
 
+_TALL, _NEARLY = 1.12, 1.05
+"""Em: a fence taller than the plain one, and one that is where its partner is (plain: 1, \\big: 1.2)."""
+
 
 def tall(item: Item, em: float) -> bool:
     """Whether an item is a fence larger than the plain one."""
-    return item.symbol in FENCES and item.box.height > 1.12 * em
+    return item.symbol in FENCES and item.box.height > _TALL * em
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,12 @@ def join_fences(scene: Scene, context: Context, parse: Parse) -> Scene:
         return scene
     owned = {id(i) for span in spans(scene, em) for i in owned_by(span, scene, em).items}
     scripts = [i for i in scene.items if i.size < SMALLER * em]
-    fences = [i for i in scene.items if (tall(i, em) or id(i) in low) and id(i) not in owned]
-    fences.sort(key=lambda i: i.box.cx)
-    pairs, lonely = _pair(fences, {id(f) for f in fences if _has_scripts(f, scripts, em)})
+    free = [i for i in scene.items if i.symbol in FENCES and id(i) not in owned]
+    fences = sorted((i for i in free if tall(i, em) or id(i) in low), key=lambda i: i.box.cx)
+    closing = {id(f) for f in free if _has_scripts(f, scripts, em)}
+    pairs, lonely = _pair(fences, closing)
+    if nearly := [p for f in lonely if (p := _nearly_tall_partner(f, free, em))]:
+        pairs, lonely = _pair(sorted([*fences, *nearly], key=lambda i: i.box.cx), closing)
     # the tallest first: a brace of cases holds the pairs in its lines
     for first, pair in sorted([(p.left, p) for p in pairs] + [(f, None) for f in lonely], key=_tallest):
         if not any(i is first for i in scene.items):
@@ -133,6 +139,21 @@ def _pair(fences: list[Item], closing: set[int]) -> tuple[list[_Pair], list[Item
     return outer, [f for f in lonely if not any(p.left.box.cx < f.box.cx < p.right.box.cx for p in outer)]
 
 
+def _nearly_tall_partner(fence: Item, free: list[Item], em: float) -> Item | None:
+    """The fence that would face a tall one if it were not a pixel too small."""
+    near = [
+        i
+        for i in free
+        if _NEARLY * em < i.box.height <= _TALL * em
+        and _level(i, fence)
+        and (
+            (OPEN.get(i.symbol) == fence.symbol and i.box.cx < fence.box.cx)
+            or (OPEN.get(fence.symbol) == i.symbol and i.box.cx > fence.box.cx)
+        )
+    ]
+    return max(near, key=lambda i: i.box.height, default=None)
+
+
 def _inside(p: _Pair, q: _Pair) -> bool:
     return q.left.box.cx <= p.left.box.cx and p.right.box.cx <= q.right.box.cx
 
@@ -172,7 +193,8 @@ def _fenced(scene: Scene, pair: _Pair, em: float, context: Context, parse: Parse
     marked = Scene([_as_middle(i) if any(i is m for m in levels) else i for i in inner.items], inner.rules)
     body = _body(marked, left, style, parse)
     grown = isinstance(body.node, Grid) and not body.node.small
-    size: Size = "auto" if grown else _size(left.box, inner.box, em)
+    taller = max(left.box, right.box, key=lambda box: box.height)
+    size: Size = "auto" if grown else _size(taller, inner.box, em)
     parts = Scene([left, right, *inner.items], inner.rules)
     node = Fenced(left.symbol, body.node, right.symbol, size)
     item = composite(node, parts, body.y, style.size, "inner", sure=body.sure)

@@ -134,11 +134,11 @@ def _dots(items: list[Item]) -> list[Item]:
     dots = sorted((i for i in items if i.symbol in DOTS), key=lambda i: (round(i.x0, 1), i.box.cy))
     taken: set[int] = set()
     out: list[Item] = []
-    for k, first in enumerate(dots):
+    for first in dots:
         if id(first) in taken:
             continue
         for step in _steps(first):
-            chain = _chain(first, [d for d in dots[k + 1 :] if id(d) not in taken], step)
+            chain = _chain(first, [d for d in dots if d is not first and id(d) not in taken], step)
             if chain:
                 taken.update(id(d) for d in chain)
                 out.append(_joined_dots(chain, over=_is_accent(chain, items)))
@@ -163,19 +163,21 @@ def _steps(first: Item) -> list[str]:
 
 
 def _chain(first: Item, rest: list[Item], step: str) -> list[Item] | None:
-    """The two dots that follow at equal distances, if they are there."""
+    """The dot and the two that follow at equal distances, if they are there: the upper one of a column may
+    stand a little to the right.
+    """
     em = first.size
     for second in rest:
         if second.symbol != first.symbol or abs(second.size - em) > 0.05 * em:
             continue
-        dx, dy = second.x0 - first.x0, second.box.cy - first.box.cy
+        dx, dy = second.box.cx - first.box.cx, second.box.cy - first.box.cy
         if not _fits(dx / em, dy / em, step):
             continue
         for third in rest:
             if (
                 third is not second
                 and third.symbol == first.symbol
-                and abs(third.x0 - second.x0 - dx) < 0.12 * em
+                and abs(third.box.cx - second.box.cx - dx) < 0.12 * em
                 and abs(third.box.cy - second.box.cy - dy) < 0.08 * em
             ):
                 return [first, second, third]
@@ -188,8 +190,8 @@ def _fits(dx: float, dy: float, step: str) -> bool:
     if step == "down":
         return abs(dx) < 0.06 and 0.25 < dy < 0.55
     if step == "slope":
-        return 0.2 < dx < 0.6 and 0.15 < dy < 0.5
-    return 0.2 < dx < 0.6 and -0.5 < dy < -0.15
+        return 0.15 < dx < 0.6 and 0.15 < dy < 0.5
+    return 0.15 < dx < 0.6 and -0.5 < dy < -0.15
 
 
 def _joined_dots(chain: list[Item], *, over: bool) -> Item:
@@ -199,7 +201,7 @@ def _joined_dots(chain: list[Item], *, over: bool) -> Item:
         symbol = "\u20db"
     elif across:
         symbol = DOTS[first.symbol]
-    elif abs(first.x0 - third.x0) < 0.1 * first.size:
+    elif abs(first.box.cx - third.box.cx) < 0.1 * first.size:
         symbol = "⋮"
     else:
         symbol = "⋱" if third.box.cy > first.box.cy else "⋰"

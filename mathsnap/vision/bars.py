@@ -9,7 +9,7 @@ from mathsnap.boxes import Box
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 
-__all__ = ["ink_bars", "is_within", "short_bars"]
+__all__ = ["ink_bars", "is_within", "runs_through", "short_bars"]
 
 _INKED = 0.35
 _SHORTEST = (
@@ -20,6 +20,7 @@ _NEAR = 0.16  # em: what such a bar stands on, or under
 _THICKEST = 0.14  # em
 _WHITE = 0.35  # at most that share of a bar has other ink right above or below it
 _WITHIN, _SLACK = 0.7, 1.5  # share of a bar and pixels: so much within a sign makes it a stroke of that sign
+_BEYOND = 0.2  # of the width of a sign: strokes of its own do not reach so far out of its box
 
 
 def ink_bars(ink: Ink, em: float) -> list[Box]:
@@ -68,6 +69,13 @@ def is_within(bar: Box, boxes: npt.NDArray[np.float64]) -> bool:
     columns = np.arange(round(bar.x0), max(round(bar.x1), round(bar.x0) + 1)) + 0.5
     covered = (crossed[:, :1] - _SLACK < columns) & (columns < crossed[:, 2:3] + _SLACK)
     return bool(inside.max() > _WITHIN * max(bar.area, 1e-6) or covered.any(0).mean() > _WITHIN)
+
+
+def runs_through(bar: Box, box: Box) -> bool:
+    """Whether a bar runs along most of a box and beyond it: what was read there is a part of the bar."""
+    inside = min(bar.x1, box.x1) - max(bar.x0, box.x0)
+    level = box.y0 - _SLACK < bar.cy < box.y1 + _SLACK
+    return level and inside > _WITHIN * box.width and bar.width - inside > _BEYOND * box.width
 
 
 def _long_runs(inked: npt.NDArray[np.bool_], least: int) -> npt.NDArray[np.bool_]:

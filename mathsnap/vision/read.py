@@ -17,6 +17,7 @@ from mathsnap.vision.components import components
 from mathsnap.vision.context import context_model, settled
 from mathsnap.vision.cuts import cut_apart
 from mathsnap.vision.detector import Detector, detector
+from mathsnap.vision.doubles import with_double_bars
 from mathsnap.vision.fit import fitted
 from mathsnap.vision.halves import without_halves
 from mathsnap.vision.joins import joined
@@ -208,6 +209,7 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = fitted(signs, net.shapes, shown, em)
     signs = whole(signs, hollow, apart(signs, sight, hollow))
     signs = with_twins(signs, net.shapes, shown, em, net.twinned)
+    signs = with_double_bars(signs, sight)
     return glyph_run(signs, net.classes, shown, em)
 
 

@@ -20,7 +20,7 @@ from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.symbols import Style, math_class
 from mathsnap.vision.accents import bars_and_macrons, of_one_kind
 from mathsnap.vision.barred import with_bars_below
-from mathsnap.vision.bars import ink_bars, is_within, short_bars
+from mathsnap.vision.bars import ink_bars, is_within, runs_through, short_bars
 from mathsnap.vision.levels import levelled
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign, boxes_of
@@ -34,6 +34,7 @@ _ROOF = 0.3  # em: a roof begins no farther from the tip of its radical sign
 _LARGER = 1.3  # headlines keep their own size
 _AXIS = 0.25
 _TALL = 1.15  # em: fences of more are grown ones, centred on the axis
+_TALLER = 1.45  # em: plain ones, and \big, are never that tall
 _FENCES = frozenset("()[]{}⟨⟩⌊⌋⌈⌉|‖/\\⟦⟧↑↓↕⇑⇓⇕⎰⎱⟮⟯")
 _HOLLOW = frozenset({"√ upright"})  # its box is not where its ink is: a roof lies along it
 _NOT = "\u0338"
@@ -42,6 +43,7 @@ _STOPS, _ACCENTS = frozenset(".·⋅"), ("\u0307", "\u0308")
 _DOTS, _DOTTED = _STOPS | {"\u0307"}, frozenset("ij")
 _PARTS = {";": ",.⋅·", ":": ".⋅·", "!": ".", "?": ".", "‖": "|∣", "÷": "−.⋅·", "≡": "=−", "=": "−"}
 _ARMED = frozenset("[]⌈⌉⌊⌋")
+_FLAT = frozenset("⏞⏟")
 _SIZED = frozenset("+=±×<>∈")  # signs that tell a size and a baseline, as letters do
 _TOUCH = 1.5  # pixels
 _SCRIPT = 7.0
@@ -53,16 +55,23 @@ _INKED = 0.25
 def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
     """The em of the picture's full size, in its pixels: the largest that a fair share of the signs has.
 
-    0 where there is no sign that tells.
+    0 where there is no sign that tells. Grown fences do not choose it: they have any height at any size.
     """
-    sizes = np.sort([s.size for s in found if classes[s.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)])
-    if not len(sizes):
+    signs = [s for s in found if classes[s.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)]
+    if not signs:
         return 0.0
+    every = np.array([s.size for s in signs])
+    sizes = np.sort([s.size for s in signs if not _is_grown_fence(s, classes)] or every)
     logs = np.log(sizes)
     near = np.searchsorted(logs, logs + 0.12) - np.searchsorted(logs, logs - 0.12, "right")
     common = sizes[near >= max(1, 0.3 * near.max(), 0.2 * len(sizes))]
     top = common[-1]
-    return float(np.median(sizes[np.abs(np.log(sizes / top)) < 0.15]))
+    return float(np.median(every[np.abs(np.log(every / top)) < 0.15]))
+
+
+def _is_grown_fence(sign: Sign, classes: Sequence[str]) -> bool:
+    symbol, _ = _symbol(classes[sign.name])
+    return symbol in _FENCES and sign.box[3] - sign.box[1] > _TALLER * sign.size
 
 
 def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float) -> GlyphRun:
@@ -73,10 +82,12 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     unit = 10.0 / em
     bars = [sign for sign in found if classes[sign.name] in (HORIZONTAL_RULE, VERTICAL_RULE)]
     others = [sign for sign in found if classes[sign.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)]
+    long = ink_bars(ink, em)
+    others = [sign for sign in others if not _is_stretch_of_bar(sign, classes, long)]
     solid = np.array([s.box for s in others if classes[s.name] not in _HOLLOW]).reshape(-1, 4)
     told = [_rule(sign, classes[sign.name] == HORIZONTAL_RULE, ink, em) for sign in bars]
     fences = np.array([s.box for s in others if classes[s.name].split(" ")[0] in _ARMED]).reshape(-1, 4)
-    seen = [Rule(_beside_fences(box, fences)) for box in ink_bars(ink, em)]
+    seen = [Rule(_beside_fences(box, fences)) for box in long]
     seen += [Rule(box) for box in short_bars(ink, em, boxes_of(found))]
     rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
     rules = [rule for rule in rules if not _is_cut_off(rule.box, solid, ink.shape[1])]
@@ -97,6 +108,12 @@ def _levelled(found: Sequence[Sign], classes: Sequence[str], em: float) -> list[
         for sign in found
     ]
     return levelled(_of_one_size(found, em), tells, em)
+
+
+def _is_stretch_of_bar(sign: Sign, classes: Sequence[str], bars: Sequence[Box]) -> bool:
+    """Whether a brace that lies flat is a part of a longer bar, where another crosses it or ends at it."""
+    flat = classes[sign.name].split(" ")[0] in _FLAT
+    return flat and any(runs_through(bar, Box(*sign.box)) for bar in bars)
 
 
 def _beside_fences(bar: Box, fences: npt.NDArray[np.float64]) -> Box:

@@ -13,12 +13,13 @@ from mathsnap.vision.signs import Sign
 
 __all__ = ["with_tall_fences"]
 
-_TALL, _WIDE = 2.0, 1.2  # em
+_TALL, _WIDE = 1.6, 1.2  # em
 _SLIM = 3.0  # times as high as wide
 _FOUND = 0.75  # of the ink's height: a sign that tall is the whole of it
 _WITHIN = 0.7  # share of a sign in the ink's box: it is a part of it
 _NOTHING = 0.4
 _SHORT, _MARGIN = 2.4, 1.0  # em: height that is read, and the blank around it
+_AS_DRAWN = 3.4  # em: up to that height fences are drawn as one, and no row of theirs repeats another
 _ALIKE = 0.15  # difference of ink
 _WIDER = 1.6
 _BENT = 0.2  # em: what is no wider is a stroke, of whose ends nothing can be told
@@ -41,7 +42,7 @@ def with_tall_fences(found: Sequence[Sign], sight: Sight) -> list[Sign]:
         if known is None or (_is_bent(piece, em) and not _is_wider(known, piece)):
             known = known if read is None else read
         if known is not None:
-            parts = {id(sign) for sign in (known, *beside) if sign is known or _is_part(sign, piece)}
+            parts = {id(known), *(id(sign) for sign in beside if _is_part(sign, piece, sight))}
             out = [known, *(sign for sign in out if id(sign) not in parts)]
     return sorted(out, key=lambda sign: sign.box[0])
 
@@ -57,12 +58,15 @@ def _slim_pieces(sight: Sight) -> list[Box]:
 
 
 def _read_short(piece: Box, sight: Sight) -> Sign | None:
-    """What the piece is, seen without most of the rows that repeat the row above: all that a tall fence has
-    more than a short one.
+    """What the piece is, seen without most of the rows that repeat the row above: all that a fence made of
+    parts has more than a short one. Of one that is drawn as a whole every row counts: a brace without some
+    looks like a parenthesis.
     """
     x0, y0, x1, y1 = map(int, piece)
     ink, em = sight.ink, sight.em
-    short = _without_repeats(ink[y0:y1, x0:x1], round(_SHORT * em))
+    short = ink[y0:y1, x0:x1]
+    if len(short) > _AS_DRAWN * em:
+        short = _without_repeats(short, round(_SHORT * em))
     pad = round(_MARGIN * em)
     box = np.array([[pad, pad, pad + x1 - x0, pad + len(short)]], np.float64)
     told = sight.network.read(np.pad(short, pad), box, em)
@@ -106,9 +110,13 @@ def _likeness(sign: Sign, one: Box) -> float:
     return -sum(abs(a - b) for a, b in zip(sign.box, one, strict=True))
 
 
-def _is_part(sign: Sign, one: Box) -> bool:
-    """Whether a sign lies within the piece, but for a pixel to the sides."""
+def _is_part(sign: Sign, one: Box, sight: Sight) -> bool:
+    """Whether a sign lies within the piece, but for a pixel to the sides, or has no ink but that of it."""
     x0, y0, x1, y1 = sign.box
     wide = max(0.0, min(x1, one[2] + 1) - max(x0, one[0] - 1))
     high = max(0.0, min(y1, one[3]) - max(y0, one[1]))
-    return wide * high > _WITHIN * (x1 - x0) * (y1 - y0)
+    if wide * high > _WITHIN * (x1 - x0) * (y1 - y0):
+        return True
+    centre = (sight.pieces[:, :2] + sight.pieces[:, 2:]) / 2
+    inside = ((centre > (x0, y0)) & (centre < (x1, y1))).all(1) & (sight.pieces != one).any(1)
+    return wide * high > 0 and not inside.any()

@@ -20,7 +20,8 @@ _GAP = 0.7  # share of the ink of the fullest column
 _ALIKE = 0.3  # sides of a twin differ by less: share of the side
 _APART = 2.2  # and its centre is nearer than so many widths
 _SAME_HEIGHT = 0.12  # em
-_COVERED = 0.4  # share of a piece of ink that is of a sign
+_COVERED = 0.4  # share of a piece of ink, or of a sign nearly as large, that lies in the other: they are one
+_SMALLEST = 0.5  # of the piece: a sign nearly as large
 
 Floats = npt.NDArray[np.float64]
 
@@ -88,7 +89,9 @@ def _uncovered(box: Floats, told: Floats) -> Floats:
     for some, near in strips(box, told):
         one = box[some, None]
         shared = np.minimum(told[near, 2:], one[..., 2:]) - np.maximum(told[near, :2], one[..., :2])
-        share = np.clip(shared, 0, None).prod(-1) / (one[..., 2:] - one[..., :2]).prod(-1)
+        ink, sign = (one[..., 2:] - one[..., :2]).prod(-1), (told[near, 2:] - told[near, :2]).prod(-1)
+        # the box of a small dot may be off by a good part of it
+        share = np.clip(shared, 0, None).prod(-1) / np.clip(sign, _SMALLEST * ink, ink)
         covered[some] = (share > _COVERED).any(-1)
     free: Floats = box[~covered]
     return free

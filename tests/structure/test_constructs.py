@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mathsnap.boxes import Box
@@ -58,6 +60,35 @@ def test_three_dots_near_each_other_over_a_letter_are_its_accent() -> None:
 def test_three_dots_in_a_line_are_no_accent_of_what_stands_below() -> None:
     above = [glyph("a", -7, -8.0), *(dot(x, -8.0) for x in (-1.7, 1.07, 3.84)), glyph("b", 8, -8.0)]
     assert r"\dddot" not in read(*above, glyph("x", 0, 0))
+
+
+def test_a_fence_a_pixel_too_small_is_as_tall_as_its_partner() -> None:
+    letter = glyph("a", 6, 0)
+    assert read(fence("(", 0, -8.1, 3.1), letter, fence(")", 11, -8.6, 3.5)) == r"\bigl(a\bigr)"
+    plain = [fence("(", 0, -7.5, 2.5), letter, fence(")", 11, -7.5, 2.5)]
+    assert read(*plain) == "(a)"
+
+
+def test_a_denominator_that_is_a_fraction_has_no_line_over_its_own() -> None:
+    """The inner bar is nearer to the d than to the c, and the outer one is wider."""
+    above = [glyph("a", 2.5, -15.5), glyph("b", 2.5, -2)]
+    below = [replace(glyph("c", 2.5, 6.3), box=Box(3, 1.8, 7, 6.3)), glyph("d", 2.5, 18.8)]
+    rules = (Rule(Box(0, -0.4, 10, 0.4)), Rule(Box(2, -12.1, 8, -11.4)), Rule(Box(2, 10, 8, 10.7)))
+    fences = [fence("{", -6, -24, 24), fence("}", 10, -24, 24)]
+    latex = r"\left\{\frac{\dfrac{a}{b}}{\dfrac{c}{d}}\right\}"
+    assert read(*above, *below, *fences, rules=rules) == latex
+
+
+@pytest.mark.parametrize(
+    ("places", "latex"),
+    [
+        ([(0.3, -6.2), (0, -3.1), (0, 0)], r"a\vdots b"),  # boxes in pictures are off by a part of a pixel
+        ([(0, -4.2), (2.0, -2.1), (4.0, 0)], r"a\ddots b"),  # those of Times stand that near to each other
+    ],
+)
+def test_dots_in_a_column_or_slope_are_one_sign(places: list[tuple[float, float]], latex: str) -> None:
+    dots = [dot(8 + x, y) for x, y in places]
+    assert read(glyph("a", 0, 0), *dots, glyph("b", 17, 0)) == latex
 
 
 def test_rules_that_meet_bars_are_of_an_array() -> None:

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from mathsnap.vision.bars import ink_bars, short_bars
+from mathsnap.vision.settle import glyph_run
+from mathsnap.vision.signs import Sign
 
 EM = 26.0
 LETTER = np.array([[20.0, 34.0, 30.0, 46.0]])
@@ -27,3 +29,11 @@ def test_a_bar_by_itself_is_long(width: int, found: int) -> None:
 )  # right above it, beside it, far above it, a stroke of it
 def test_a_short_bar_is_right_above_a_sign(x0: int, y0: int, found: int) -> None:
     assert len(short_bars(paper(x0, y0, x0 + 9, y0 + 2), EM, LETTER)) == found
+
+
+@pytest.mark.parametrize(("x1", "symbols"), [(75, []), (42, ["⏟"])])
+def test_a_stretch_of_a_longer_bar_is_no_brace(x1: int, symbols: list[str]) -> None:
+    brace = Sign(0, 0.1, (10, 32, 42, 45), 45, EM)
+    run = glyph_run([brace], ["⏟ upright"], paper(10, 38, x1, 40), EM)
+    assert [glyph.symbol for glyph in run.glyphs] == symbols
+    assert len(run.rules) == 1 - len(symbols)

@@ -44,6 +44,13 @@ def test_the_largest_common_size_is_that_of_the_text() -> None:
     assert body_size([], CLASSES) == 0
 
 
+def test_grown_fences_do_not_tell_the_size_of_the_text() -> None:
+    fence = Sign(CLASSES.index("( upright"), 0.9, (50, 60, 60, 130), 100, 32)
+    letters = [sign("x italic", 20 * i, 100) for i in range(5)]
+    assert body_size([fence, fence, fence, *letters], CLASSES) == 26
+    assert body_size([fence], CLASSES) == 32
+
+
 def test_a_bar_ends_where_its_ink_ends() -> None:
     paper = PAPER.copy()
     paper[99:101, 20:180] = 1

@@ -38,6 +38,13 @@ def test_ink_beside_a_dot_that_is_like_it_is_another() -> None:
     assert sorted(sign.box[0] for sign in found) == [0, 7, 14]
 
 
+def test_a_dot_whose_box_is_off_has_no_twin() -> None:
+    ink = np.zeros((40, 40), np.float32)
+    ink[10:14, 10:14] = 1
+    dot = Sign(PRIME, 0.9, (11, 12, 14, 15), 15, 26)
+    assert len(with_twins([dot], [Shape(0, 0.1, 0.1, 0, 0), None], ink, 26, {PRIME})) == 1
+
+
 def test_other_signs_have_no_twins() -> None:
     ink = np.zeros((40, 60), np.float32)
     ink[10:20, 7:12] = 1
