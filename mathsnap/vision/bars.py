@@ -9,9 +9,10 @@ from mathsnap.boxes import Box
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 
-__all__ = ["ink_bars", "is_within", "short_bars"]
+__all__ = ["ends_of_bar", "ink_bars", "is_within", "short_bars"]
 
 _INKED = 0.35
+_FAINT = 0.25  # ends of bars fade out
 _SHORTEST = (
     0.42  # em: no fraction bar is shorter, and no letter has a longer stroke that is not part of a box
 )
@@ -68,6 +69,25 @@ def is_within(bar: Box, boxes: npt.NDArray[np.float64]) -> bool:
     columns = np.arange(round(bar.x0), max(round(bar.x1), round(bar.x0) + 1)) + 0.5
     covered = (crossed[:, :1] - _SLACK < columns) & (columns < crossed[:, 2:3] + _SLACK)
     return bool(inside.max() > _WITHIN * max(bar.area, 1e-6) or covered.any(0).mean() > _WITHIN)
+
+
+def ends_of_bar(ink: Ink, across: float, low: float, high: float, em: float) -> tuple[float, float]:
+    """Where a bar begins and ends, along the rows of `ink` near `across`."""
+    middle = min(max(int(across), 0), ink.shape[0] - 1)
+    inked = ink[max(0, middle - 1) : middle + 2].max(0) > _FAINT
+    start = int(min(max((low + high) / 2, 0), ink.shape[1] - 1))
+    if not inked[start]:
+        return low, high
+    gaps = np.flatnonzero(~inked)
+    before, after = gaps[gaps < start], gaps[gaps > start]
+    first = float(before[-1] + 1) if len(before) else 0.0
+    last = float(after[0]) if len(after) else float(ink.shape[1])
+    # ink that runs on far beyond what was told is another thing
+    slack = max(0.35 * (high - low), 0.5 * em)
+    return (
+        first if abs(first - low) < slack else low,
+        last if abs(last - high) < slack else high,
+    )
 
 
 def _long_runs(inked: npt.NDArray[np.bool_], least: int) -> npt.NDArray[np.bool_]:

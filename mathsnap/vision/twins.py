@@ -20,7 +20,7 @@ _GAP = 0.7  # share of the ink of the fullest column
 _ALIKE = 0.3  # sides of a twin differ by less: share of the side
 _APART = 2.2  # and its centre is nearer than so many widths
 _SAME_HEIGHT = 0.12  # em
-_COVERED = 0.4  # share of a piece of ink that is of a sign
+_COVERED = 0.4  # share of a piece of ink, or of a sign, that is of the other
 
 Floats = npt.NDArray[np.float64]
 
@@ -86,10 +86,10 @@ def _uncovered(box: Floats, told: Floats) -> Floats:
     """Those of the boxes (n x 4) that lie in none of the signs (told, m x 4)."""
     covered = np.zeros(len(box), bool)
     for some, near in strips(box, told):
-        one = box[some, None]
-        shared = np.minimum(told[near, 2:], one[..., 2:]) - np.maximum(told[near, :2], one[..., :2])
-        share = np.clip(shared, 0, None).prod(-1) / (one[..., 2:] - one[..., :2]).prod(-1)
-        covered[some] = (share > _COVERED).any(-1)
+        one, sign = box[some, None], told[near]
+        shared = np.minimum(sign[..., 2:], one[..., 2:]) - np.maximum(sign[..., :2], one[..., :2])
+        smaller = np.minimum(*((side[..., 2:] - side[..., :2]).prod(-1) for side in (one, sign)))
+        covered[some] = (np.clip(shared, 0, None).prod(-1) > _COVERED * smaller).any(-1)
     free: Floats = box[~covered]
     return free
 
