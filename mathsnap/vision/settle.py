@@ -43,7 +43,7 @@ _STOPS, _ACCENTS = frozenset(".·⋅"), ("\u0307", "\u0308")
 _DOTS, _DOTTED = _STOPS | {"\u0307"}, frozenset("ij")
 _PARTS = {";": ",.⋅·", ":": ".⋅·", "!": ".", "?": ".", "‖": "|∣", "÷": "−.⋅·", "≡": "=−", "=": "−"}
 _ARMED = frozenset("[]⌈⌉⌊⌋")
-_SIZED = frozenset("+=±×<>∈")  # signs that tell a size and a baseline, as letters do
+_SIZED = frozenset("+=±×<>∈→∞")  # signs that tell a size and a baseline, as letters do
 _TOUCH = 1.5  # pixels
 _SCRIPT = 7.0
 _SAME_LINE = 0.13  # em: baselines that differ by less are one
