@@ -17,7 +17,7 @@ from mathsnap.vision.halves import without_halves
 from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.sight import Sight
-from mathsnap.vision.signs import Sign, boxes_of
+from mathsnap.vision.signs import Shape, Sign, boxes_of
 from mathsnap.vision.splits import split
 
 CLASSES = ("i italic", "ı italic", ". upright", "k italic", "l italic", "̂ upright", "H italic")
@@ -171,3 +171,12 @@ def test_ink_without_a_sign_is_read() -> None:
 
 def test_both_networks_know_the_same_classes() -> None:
     assert classifier().classes == detector().classes
+
+
+def test_an_accent_that_touches_a_letter_read_too_large_is_cut_off() -> None:
+    """There is little less ink where they touch than in the accent."""
+    ink = drawn((24, 14, 28, 18), (24, 18, 27, 20), (20, 20, 32, 38))
+    reader = Reader(lambda width, height: ("H italic", 0.4) if height > 20 else ("̂ upright", 0.9))
+    taken = replace(doubtful("H italic", 20, 14, 32, 38), size=34)
+    cut = cut_apart([taken], [Shape(0, 0.68, 0.35, 0, 0)] * len(CLASSES), Sight(ink, EM, reader), ())  # type: ignore[arg-type]
+    assert len(cut) == 2

@@ -139,3 +139,25 @@ def test_a_line_of_the_page_that_runs_out_of_the_picture_is_no_bar() -> None:
     assert not glyph_run(letters, MARKS, ink, 26).rules
     ink[130:132, :4] = 0
     assert len(glyph_run(letters, MARKS, ink, 26).rules) == 1
+
+
+def test_an_arrow_and_infinity_tell_the_size_of_the_letter_before_them() -> None:
+    classes = ("a italic", "n italic", "→ upright", "∞ upright")
+    found = [
+        Sign(0, 0.9, (10, 88, 24, 100), 100, 28),
+        Sign(1, 0.9, (34, 105, 45, 115), 115, 21),
+        Sign(2, 0.9, (49, 105, 68, 113), 113.5, 19.3),
+        Sign(3, 0.9, (70, 105, 86, 114), 114.3, 18.5),
+    ]
+    run = glyph_run(found, classes, PAPER, 26)
+    assert [glyph.size for glyph in run.glyphs] == [10, 7, 7, 7]
+    assert len({glyph.y for glyph in run.glyphs[1:]}) == 1
+
+
+def test_the_label_of_a_brace_is_small() -> None:
+    classes = ("x italic", "⏟ upright")
+    brace = Sign(1, 0.9, (10, 105, 110, 113), 113, 26)
+    label = Sign(0, 0.9, (54, 122, 66, 132), 132, 22.5)
+    letters = [Sign(0, 0.9, (x, 88, x + 13, 100), 100, 26) for x in (10, 55, 97)]
+    run = glyph_run([*letters, brace, label], classes, PAPER, 26)
+    assert next(g.size for g in run.glyphs if g.y > 45) == 7
