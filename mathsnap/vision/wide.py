@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from mathsnap.vision.signs import Sign, moved_to
 
 __all__ = ["with_wide_marks"]
 
-_WIDE, _HIGH = 1.2, 0.7  # em
+_WIDE, _LOW, _HIGH = 1.2, 0.1, 0.7  # em; bars are lower than any mark
 _FLAT = 3.0  # times as wide as high
 _ARROWS = frozenset("→←↔⟶⟵⟷⇀↼↦⟼↪↩")
 _MARKS = frozenset("⏞⏟⎴⎵\u0302\u0303") | _ARROWS
@@ -31,28 +31,36 @@ def with_wide_marks(found: Sequence[Sign], sight: Sight) -> list[Sign]:
     """
     out = list(found)
     pieces = _flat_pieces(sight)
-    told = sight.read(np.array(pieces).reshape(-1, 4)) if pieces else None
-    for i, piece in enumerate(pieces):
-        if told is None or told.sureness[i] < _SURE or not _is_mark(int(told.name[i, 0]), sight):
-            continue
-        parts = [sign for sign in out if _is_part(sign, piece)]
-        spanning = [s for s in parts if _is_mark(s.name, sight) and _spans(s, piece)]
-        whole = max(spanning, key=lambda sign: sign.score, default=None)
-        mark = moved_to(whole, piece) if whole is not None else sign_read(told, i, piece, sight.em)
-        out = [sign for sign in out if not any(sign is part for part in parts)] + [mark]
+    if pieces:
+        told = sight.read(np.array(pieces))
+        marks = [
+            i for i in range(len(pieces)) if told.sureness[i] > _SURE and _is(_MARKS, told.name[i, 0], sight)
+        ]
+        for i in marks:
+            out = _with_mark(out, sign_read(told, i, pieces[i], sight.em), sight)
     return sorted((_with_shaft(sign, sight) for sign in out), key=lambda sign: sign.box[0])
+
+
+def _with_mark(found: list[Sign], mark: Sign, sight: Sight) -> list[Sign]:
+    """The signs with a mark in the place of its parts; one that was found as a mark keeps its class."""
+    parts = [sign for sign in found if _is_part(sign, mark.box)]
+    whole = [sign for sign in parts if _is(_MARKS, sign.name, sight) and _spans(sign, mark.box)]
+    known = max(whole, key=lambda sign: sign.score, default=None)
+    rest = [sign for sign in found if not any(sign is part for part in parts)]
+    return [*rest, mark if known is None else moved_to(known, mark.box)]
 
 
 def _flat_pieces(sight: Sight) -> list[Box]:
     """The connected ink that may be a wide mark."""
     box = sight.pieces
     width, height = ((box[:, 2:] - box[:, :2]) / sight.em).T
-    flat = box[(width > _WIDE) & (height < _HIGH) & (width > _FLAT * height)]
+    flat = box[(width > _WIDE) & (height > _LOW) & (height < _HIGH) & (width > _FLAT * height)]
     return [(x0, y0, x1, y1) for x0, y0, x1, y1 in flat.tolist()]
 
 
-def _is_mark(name: int, sight: Sight) -> bool:
-    return sight.classes[name].split(" ")[0] in _MARKS
+def _is(symbols: Collection[str], name: int, sight: Sight) -> bool:
+    """Whether a class is one of some symbols."""
+    return sight.classes[name].split(" ")[0] in symbols
 
 
 def _is_part(sign: Sign, piece: Box) -> bool:
@@ -69,7 +77,7 @@ def _spans(sign: Sign, piece: Box) -> bool:
 
 def _with_shaft(sign: Sign, sight: Sight) -> Sign:
     """An arrow from one end of its shaft to the other, read again there; other signs as they are."""
-    if not _is_arrow(sign.name, sight):
+    if not _is(_ARROWS, sign.name, sight):
         return sign
     x0, y0, x1, y1 = sign.box
     left, right = ends_of_bar(sight.ink, (y0 + y1) / 2, x0, x1, sight.em)
@@ -77,8 +85,4 @@ def _with_shaft(sign: Sign, sight: Sight) -> Sign:
         return sign
     box = (min(x0, left), y0, max(x1, right), y1)
     told = sight.read(np.array([box]))
-    return sign_read(told, 0, box, sight.em) if _is_arrow(int(told.name[0, 0]), sight) else sign
-
-
-def _is_arrow(name: int, sight: Sight) -> bool:
-    return sight.classes[name].split(" ")[0] in _ARROWS
+    return sign_read(told, 0, box, sight.em) if _is(_ARROWS, told.name[0, 0], sight) else sign
