@@ -16,10 +16,13 @@ __all__ = ["with_wide_marks"]
 _WIDE, _LOW, _HIGH = 1.2, 0.1, 0.7  # em; bars are lower than any mark
 _FLAT = 3.0  # times as wide as high
 _ARROWS = frozenset("→←↔⟶⟵⟷⇀↼↦⟼↪↩")
-_MARKS = frozenset("⏞⏟⎴⎵\u0302\u0303") | _ARROWS
+_BRACES = frozenset("⏞⏟⎴⎵")
+_MARKS = _BRACES | _ARROWS | {"\u0302", "\u0303"}
 _SURE = 0.6
 _FOUND = 0.75  # of the width of the ink: a sign that wide is the whole of it
 _WITHIN = 0.7  # share of a sign in the ink's box: it is a part of it
+_DOUBTFUL = 0.3  # score
+_OUT = 2.0  # pixels that ink may reach out of the box it is told in
 _LONGER = 1.15  # times: a shaft so much longer than the arrow was told
 
 Box = tuple[float, float, float, float]
@@ -27,7 +30,10 @@ Box = tuple[float, float, float, float]
 
 def with_wide_marks(found: Sequence[Sign], sight: Sight) -> list[Sign]:
     """The signs with one for each wide flat piece of ink that is a brace, an accent or an arrow, and none for
-    parts of it; arrows as long as their shafts, for their heads may touch what is below.
+    parts of it.
+
+    Doubtful braces without ink of their own are none, as where rules of a table cross. Arrows are as long as
+    their shafts, for their heads may touch what is below.
     """
     out = list(found)
     pieces = _flat_pieces(sight)
@@ -38,6 +44,7 @@ def with_wide_marks(found: Sequence[Sign], sight: Sight) -> list[Sign]:
         ]
         for i in marks:
             out = _with_mark(out, sign_read(told, i, pieces[i], sight.em), sight)
+    out = [sign for sign in out if not _is_vain(sign, sight)]
     return sorted((_with_shaft(sign, sight) for sign in out), key=lambda sign: sign.box[0])
 
 
@@ -73,6 +80,16 @@ def _is_part(sign: Sign, piece: Box) -> bool:
 
 def _spans(sign: Sign, piece: Box) -> bool:
     return min(sign.box[2], piece[2]) - max(sign.box[0], piece[0]) > _FOUND * (piece[2] - piece[0])
+
+
+def _is_vain(sign: Sign, sight: Sight) -> bool:
+    """Whether a sign is a doubtful brace most of which is no ink, or ink that reaches out of its box."""
+    if sign.score > _DOUBTFUL or not _is(_BRACES, sign.name, sight):
+        return False
+    x0, y0, x1, y1 = sign.box
+    low, high = sight.pieces[:, :2], sight.pieces[:, 2:]
+    own = (low > (x0 - _OUT, y0 - _OUT)).all(1) & (high < (x1 + _OUT, y1 + _OUT)).all(1)
+    return bool((high[own, 0] - low[own, 0]).sum() < 0.5 * (x1 - x0))
 
 
 def _with_shaft(sign: Sign, sight: Sight) -> Sign:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -66,3 +68,11 @@ def test_an_arrow_whose_head_touches_a_letter_is_as_long_as_its_shaft() -> None:
     ink[27:45, 58:62] = 1  # the letter
     (found,) = with_wide_marks([sign("→ upright", 26, 15, 62, 27)], sight(ink))
     assert (found.box[0], found.box[2]) == (20, 70)
+
+
+def test_a_doubtful_brace_where_rules_cross_is_none() -> None:
+    ink = np.zeros((120, 220), np.float32)
+    ink[34:36, 30:190] = ink[5:100, 110:112] = 1
+    brace = sign("⏟ upright", 80, 28, 150, 42)
+    assert with_wide_marks([replace(brace, score=0.1)], sight(ink)) == []
+    assert with_wide_marks([replace(brace, score=0.5)], sight(ink)) != []
