@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,6 +19,8 @@ _FLAT = 3.0  # times as wide as high
 _ARROWS = frozenset("→←↔⟶⟵⟷⇀↼↦⟼↪↩")
 _BRACES = frozenset("⏞⏟⎴⎵")
 _MARKS = _BRACES | _ARROWS | {"\u0302", "\u0303"}
+_TILDE = "\u0303 upright"
+_RISE, _ALIKE = 0.3, 0.7  # pixels: of a wave as long as the ink; how much of all that bends it is
 _SURE = 0.6
 _FOUND = 0.75  # of the width of the ink: a sign that wide is the whole of it
 _WITHIN = 0.7  # share of a sign in the ink's box: it is a part of it
@@ -39,11 +42,13 @@ def with_wide_marks(found: Sequence[Sign], sight: Sight) -> list[Sign]:
     pieces = _flat_pieces(sight)
     if pieces:
         told = sight.read(np.array(pieces))
-        marks = [
-            i for i in range(len(pieces)) if told.sureness[i] > _SURE and _is(_MARKS, told.name[i, 0], sight)
-        ]
-        for i in marks:
-            out = _with_mark(out, sign_read(told, i, pieces[i], sight.em), sight)
+        for i, piece in enumerate(pieces):
+            mark = sign_read(told, i, piece, sight.em)
+            if _is(_MARKS, mark.name, sight) and mark.score > _SURE:
+                out = _with_mark(out, mark, sight)
+            elif _waves(piece, sight):
+                tilde = sight.classes.index(_TILDE)
+                out = _with_mark(out, replace(mark, name=tilde, score=_SURE, others=((tilde, 1.0),)), sight)
     out = [sign for sign in out if not _is_vain(sign, sight)]
     return sorted((_with_shaft(sign, sight) for sign in out), key=lambda sign: sign.box[0])
 
@@ -68,6 +73,18 @@ def _flat_pieces(sight: Sight) -> list[Box]:
 def _is(symbols: Collection[str], name: int, sight: Sight) -> bool:
     """Whether a class is one of some symbols."""
     return sight.classes[name].split(" ")[0] in symbols
+
+
+def _waves(piece: Box, sight: Sight) -> bool:
+    """Whether ink rises and falls along its length as a tilde does, be it as flat as a bar."""
+    x0, y0, x1, y1 = map(int, piece)
+    ink = sight.ink[y0:y1, x0:x1]
+    middle = np.arange(y1 - y0) @ ink / ink.sum(0)
+    x = np.linspace(0, 1, len(middle))
+    bent = middle - np.polyval(np.polyfit(x, middle, 1), x)  # a bar may slope
+    wave = np.sin(2 * np.pi * x)
+    rise, rest = -2 * float(bent @ wave) / len(x), bent.std()
+    return rise > _RISE and rise > _ALIKE * rest
 
 
 def _is_part(sign: Sign, piece: Box) -> bool:

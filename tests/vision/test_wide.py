@@ -76,3 +76,14 @@ def test_a_doubtful_brace_where_rules_cross_is_none() -> None:
     brace = sign("⏟ upright", 80, 28, 150, 42)
     assert with_wide_marks([replace(brace, score=0.1)], sight(ink)) == []
     assert with_wide_marks([replace(brace, score=0.5)], sight(ink)) != []
+
+
+@pytest.mark.parametrize("rise", [0.0, 0.8])
+def test_a_bar_that_rises_and_falls_is_a_wide_tilde(rise: float) -> None:
+    rows, columns = np.arange(80.0)[:, None], np.arange(140)
+    middle = 21 - rise * np.sin((columns - 30) * np.pi / 30)
+    ink = np.clip(1.6 - np.abs(rows - middle), 0, 1).astype(np.float32)
+    ink[:, :30] = ink[:, 90:] = 0
+    bar = sign(HORIZONTAL_RULE, 30, 20, 90, 23)
+    (found,) = with_wide_marks([bar], sight(ink))
+    assert found.name == number("\u0303 upright" if rise else HORIZONTAL_RULE)
