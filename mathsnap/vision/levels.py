@@ -24,8 +24,9 @@ _LARGER = 1.25  # em: a sign of a larger font
 _ALIKE, _SEVERAL = 0.15, 3  # so many signs of sizes so near (logarithm) are of a font of their own
 _OVERLAP, _APART, _HEIGHT = 0.25, 0.45, 0.8  # em: how neighbours may stand to each other
 _DOWN, _UP = (0.19, 0.07), (0.37, 0.08)  # em of the base: shifts of sub- and superscripts, and how they vary
-_SAME, _ONE, _TWO = 0.8, 0.09, 0.01  # how often a neighbour is of the same level, the next, the one after
-_STRAY = 0.08  # share of pairs that are no neighbours: stacked scripts, signs of different lines
+_SHARES = (0.8, 0.09, 0.01)  # how often a neighbour is of the same level, the next, the one after
+_STRAY = 0.08  # share of pairs that are no neighbours: stacked scripts, limits, signs of different lines
+_STRAY_SHARES = (0.5, 0.4, 0.1)  # how often those are of the same level, the next, the one after
 _FAR, _ANY, _NONE = 0.25, 0.5, 0.02  # em: how far apart those are at least; their density beyond and within
 _RARE = 0.7  # scripts of scripts are so much rarer than others: logarithm
 
@@ -94,13 +95,12 @@ def _by_shift(shift: float) -> Floats:
     for left in range(3):
         for right in range(3):
             script = _as_script(shift if right >= left else -shift, *sorted((left, right)))
-            if left == right:
-                share, fit = _SAME, _normal(shift, 0.0, _BASELINE_ERROR)
-                if left == len(_SIZES) - 1:  # its scripts are no smaller
-                    fit += _ONE * script
-            else:
-                share, fit = _TWO if right - left == 2 else _ONE, script
-            out[left, right] = math.log(share * ((1 - _STRAY) * fit + _STRAY * stray))
+            apart = right - left if right >= left else 1  # after scripts of scripts any may follow
+            fit = script if apart else _normal(shift, 0.0, _BASELINE_ERROR)
+            if left == right == len(_SIZES) - 1:  # its scripts are no smaller
+                fit += _SHARES[1] * script
+            near, far = (1 - _STRAY) * _SHARES[apart] * fit, _STRAY * _STRAY_SHARES[apart] * stray
+            out[left, right] = math.log(near + far)
     return out
 
 

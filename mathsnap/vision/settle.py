@@ -27,6 +27,7 @@ from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign, boxes_of
 from mathsnap.vision.stops import stops_by_height
 from mathsnap.vision.strays import strays_on_lines
+from mathsnap.vision.wide import WIDE_MARKS
 
 __all__ = ["body_size", "glyph_run"]
 
@@ -53,9 +54,10 @@ _GAP = 3.0  # em: how far apart glyphs of one line may stand
 def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
     """The em of the picture's full size, in its pixels: the largest that a fair share of the signs has.
 
-    0 where there is no sign that tells.
+    0 where there is no sign that tells. Marks as wide as what they are over tell only where nothing else is.
     """
-    sizes = np.sort([s.size for s in found if classes[s.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)])
+    told = [s for s in found if classes[s.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)]
+    sizes = np.sort([s.size for s in told if classes[s.name][0] not in WIDE_MARKS] or [s.size for s in told])
     if not len(sizes):
         return 0.0
     logs = np.log(sizes)

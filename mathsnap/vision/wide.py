@@ -12,13 +12,15 @@ from mathsnap.vision.classifier import sign_read
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign, moved_to
 
-__all__ = ["with_wide_marks"]
+__all__ = ["WIDE_MARKS", "with_shafts", "with_wide_marks"]
 
 _WIDE, _LOW, _HIGH = 1.2, 0.1, 0.7  # em; bars are lower than any mark
 _FLAT = 3.0  # times as wide as high
 _ARROWS = frozenset("→←↔⟶⟵⟷⇀↼↦⟼↪↩")
 _BRACES = frozenset("⏞⏟⎴⎵")
-_MARKS = _BRACES | _ARROWS | {"\u0302", "\u0303"}
+WIDE_MARKS = _BRACES | _ARROWS | {"\u0302", "\u0303"}
+"""What is as wide as what it is over, under or between."""
+
 _TILDE = "\u0303 upright"
 _RISE, _ALIKE = 0.3, 0.7  # pixels: of a wave as long as the ink; how much of all that bends it is
 _SURE = 0.6
@@ -26,7 +28,6 @@ _FOUND = 0.75  # of the width of the ink: a sign that wide is the whole of it
 _WITHIN = 0.7  # share of a sign in the ink's box: it is a part of it
 _DOUBTFUL = 0.3  # score
 _OUT = 2.0  # pixels that ink may reach out of the box it is told in
-_LONGER = 1.15  # times: a shaft so much longer than the arrow was told
 
 Box = tuple[float, float, float, float]
 
@@ -35,8 +36,7 @@ def with_wide_marks(found: Sequence[Sign], sight: Sight) -> list[Sign]:
     """The signs with one for each wide flat piece of ink that is a brace, an accent or an arrow, and none for
     parts of it.
 
-    Doubtful braces without ink of their own are none, as where rules of a table cross. Arrows are as long as
-    their shafts, for their heads may touch what is below.
+    Doubtful braces without ink of their own are none, as where rules of a table cross.
     """
     out = list(found)
     pieces = _flat_pieces(sight)
@@ -44,19 +44,25 @@ def with_wide_marks(found: Sequence[Sign], sight: Sight) -> list[Sign]:
         told = sight.read(np.array(pieces))
         for i, piece in enumerate(pieces):
             mark = sign_read(told, i, piece, sight.em)
-            if _is(_MARKS, mark.name, sight) and mark.score > _SURE:
+            if _is(WIDE_MARKS, mark.name, sight) and mark.score > _SURE:
                 out = _with_mark(out, mark, sight)
             elif _waves(piece, sight):
                 tilde = sight.classes.index(_TILDE)
                 out = _with_mark(out, replace(mark, name=tilde, score=_SURE, others=((tilde, 1.0),)), sight)
-    out = [sign for sign in out if not _is_vain(sign, sight)]
-    return sorted((_with_shaft(sign, sight) for sign in out), key=lambda sign: sign.box[0])
+    return sorted((sign for sign in out if not _is_vain(sign, sight)), key=lambda sign: sign.box[0])
+
+
+def with_shafts(found: Sequence[Sign], sight: Sight) -> list[Sign]:
+    """The signs, with each arrow from one end of its shaft to the other: where its head touches what is
+    below, it has no ink of its own to be fitted to.
+    """
+    return [_with_shaft(sign, sight) if _is(_ARROWS, sign.name, sight) else sign for sign in found]
 
 
 def _with_mark(found: list[Sign], mark: Sign, sight: Sight) -> list[Sign]:
     """The signs with a mark in the place of its parts; one that was found as a mark keeps its class."""
     parts = [sign for sign in found if _is_part(sign, mark.box)]
-    whole = [sign for sign in parts if _is(_MARKS, sign.name, sight) and _spans(sign, mark.box)]
+    whole = [sign for sign in parts if _is(WIDE_MARKS, sign.name, sight) and _spans(sign, mark.box)]
     known = max(whole, key=lambda sign: sign.score, default=None)
     rest = [sign for sign in found if not any(sign is part for part in parts)]
     return [*rest, mark if known is None else moved_to(known, mark.box)]
@@ -109,14 +115,7 @@ def _is_vain(sign: Sign, sight: Sight) -> bool:
     return bool((high[own, 0] - low[own, 0]).sum() < 0.5 * (x1 - x0))
 
 
-def _with_shaft(sign: Sign, sight: Sight) -> Sign:
-    """An arrow from one end of its shaft to the other, read again there; other signs as they are."""
-    if not _is(_ARROWS, sign.name, sight):
-        return sign
-    x0, y0, x1, y1 = sign.box
+def _with_shaft(arrow: Sign, sight: Sight) -> Sign:
+    x0, y0, x1, y1 = arrow.box
     left, right = ends_of_bar(sight.ink, (y0 + y1) / 2, x0, x1, sight.em)
-    if right - left < _LONGER * (x1 - x0):
-        return sign
-    box = (min(x0, left), y0, max(x1, right), y1)
-    told = sight.read(np.array([box]))
-    return sign_read(told, 0, box, sight.em) if _is(_ARROWS, told.name[0, 0], sight) else sign
+    return replace(arrow, box=(min(x0, left), y0, max(x1, right), y1))

@@ -54,3 +54,8 @@ def test_scripts_of_the_smallest_size_are_no_smaller() -> None:
 def test_after_a_script_of_a_script_the_line_may_go_on() -> None:
     line = (sign(0, 0, 1), sign(0.5, 0.15, 0.7), sign(0.85, 0.26, 0.62), sign(1.2, 0, 1))
     assert sizes(*line) == [1, 0.7, 0.5, 1]
+
+
+def test_a_small_letter_below_a_word_is_its_limit() -> None:
+    """It is no script of the letter above, and need not be of its size either."""
+    assert sizes(sign(0, 0, 1), sign(0.6, 0.65, 0.8)) == [1, 0.7]

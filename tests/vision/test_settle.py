@@ -161,3 +161,11 @@ def test_the_label_of_a_brace_is_small() -> None:
     letters = [Sign(0, 0.9, (x, 88, x + 13, 100), 100, 26) for x in (10, 55, 97)]
     run = glyph_run([*letters, brace, label], classes, PAPER, 26)
     assert next(g.size for g in run.glyphs if g.y > 45) == 7
+
+
+def test_arrows_over_letters_do_not_tell_the_size_of_the_text() -> None:
+    classes = ("A italic", "→ upright")
+    letters = [Sign(0, 0.9, (20 * x, 80, 20 * x + 15, 96), 96, 21) for x in range(8)]
+    arrows = [Sign(1, 0.9, (50 * x, 70, 50 * x + 25, 78), 96, 26) for x in range(3)]
+    assert body_size([*letters, *arrows], classes) == 21
+    assert body_size(arrows, classes) == 26

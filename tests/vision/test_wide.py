@@ -11,7 +11,7 @@ from mathsnap.vision.classifier import classifier
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import HORIZONTAL_RULE, Sign
-from mathsnap.vision.wide import with_wide_marks
+from mathsnap.vision.wide import with_shafts, with_wide_marks
 
 EM = 26.0
 
@@ -66,8 +66,8 @@ def test_an_arrow_whose_head_touches_a_letter_is_as_long_as_its_shaft() -> None:
     for k in range(6):
         ink[20 - k, 66 - k : 69 - k] = ink[21 + k, 66 - k : 69 - k] = 1
     ink[27:45, 58:62] = 1  # the letter
-    (found,) = with_wide_marks([sign("→ upright", 26, 15, 62, 27)], sight(ink))
-    assert (found.box[0], found.box[2]) == (20, 70)
+    (found,) = with_shafts([sign("→ upright", 26, 15, 62, 27)], sight(ink))
+    assert found.box == (20, 15, 70, 27)
 
 
 def test_a_doubtful_brace_where_rules_cross_is_none() -> None:
