@@ -18,7 +18,7 @@ import numpy.typing as npt
 from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.symbols import Style, math_class
-from mathsnap.vision.accents import bars_and_macrons, of_one_kind
+from mathsnap.vision.accents import bars_and_macrons, of_one_kind, tildes_over_arrows
 from mathsnap.vision.barred import with_bars_below
 from mathsnap.vision.bars import ends_of_bar, ink_bars, is_within, short_bars
 from mathsnap.vision.labels import with_small_labels
@@ -87,7 +87,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     glyphs = strays_on_lines(glyphs)
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     glyphs, scaled = with_bars_below(glyphs, scaled)
-    glyphs, scaled = bars_and_macrons(of_one_kind(glyphs), scaled)
+    glyphs, scaled = bars_and_macrons(tildes_over_arrows(of_one_kind(glyphs)), scaled)
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
     return GlyphRun(tuple(_with_underscores(_on_lines(glyphs))), tuple(scaled))
 
