@@ -20,7 +20,7 @@ from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Shape, Sign, boxes_of
 from mathsnap.vision.splits import split
 
-CLASSES = ("i italic", "ı italic", ". upright", "k italic", "l italic", "̂ upright", "H italic")
+CLASSES = ("i italic", "ı italic", ". upright", "k italic", "l italic", "̂ upright", "H italic", "= upright")
 EM = 26.0
 
 
@@ -114,6 +114,16 @@ def test_two_letters_in_one_box_are_parted() -> None:
 
 def doubtful(name: str, *box: float) -> Sign:
     return replace(sign(name, *box), score=0.3)
+
+
+def test_a_stroke_of_an_equals_sign_taken_for_a_bar_is_joined_with_it() -> None:
+    strokes = [(30, 20, 48, 22), (30, 26, 48, 28)]
+    both = [sign("= upright", *strokes[0]), sign("l italic", *strokes[1])]
+    reader = Reader(lambda width, height: ("= upright", 0.95))
+    bars = (CLASSES.index("l italic"),)
+    assert names(joined(both, Sight(drawn(*strokes), EM, reader), bars)) == ["="]  # type: ignore[arg-type]
+    other = [sign("k italic", *strokes[0]), both[1]]
+    assert len(joined(other, Sight(drawn(*strokes), EM, reader), bars)) == 2  # type: ignore[arg-type]
 
 
 def test_halves_of_a_letter_are_joined_where_one_is_doubtful() -> None:
