@@ -115,7 +115,7 @@ def _size(items: Iterable[Item]) -> float:
 def _cluster(base: Item, small: list[Item], rivals: list[Box], em: float, *, up: bool) -> list[Item]:
     """Small items beyond the base's ink on one side, connected and centred on it."""
     box = base.box
-    beyond = [i for i in small if (i.box.y1 <= box.y0 + 0.06 * em if up else i.box.y0 >= box.y1 - 0.06 * em)]
+    beyond = [i for i in small if _is_beyond(i, base, 0.06 * em, up=up)]
     seed = [i for i in beyond if i.box.x_overlap(box) > 0 or box.x0 <= i.box.cx <= box.x1]
     if not seed:
         return []
@@ -136,6 +136,16 @@ def _cluster(base: Item, small: list[Item], rivals: list[Box], em: float, *, up:
     centred = abs(found.cx - box.cx) < slack and across
     near = (box.y0 - found.y1 if up else found.y0 - box.y1) < 0.8 * em
     return taken if centred and near else []
+
+
+def _is_beyond(item: Item, base: Item, slack: float, *, up: bool) -> bool:
+    """Whether an item lies above or below a base; what hangs below its baseline may reach between an arrow's
+    barbs.
+    """
+    if not up:
+        return item.box.y0 >= base.box.y1 - slack
+    hangs = base.symbol in _ARROWS and item.sure
+    return (min(item.y, item.box.y1) if hangs else item.box.y1) <= base.box.y0 + slack
 
 
 def _goes_on_beside(taken: list[Item], others: list[Item], em: float) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mathsnap.boxes import Box
@@ -241,3 +243,10 @@ def test_functions_without_serifs_are_operators_where_they_have_limits(
     limit = [glyph("x", 14.4, 9, 7)] if below else []
     expected = latex or r"\mathsf{argmax}f"
     assert read(*words, *limit, glyph("f", 34, 0)) == expected
+
+
+def test_a_label_of_an_arrow_may_hang_between_its_barbs() -> None:
+    arrow = mark("→", 8, -4.8, 25, 0)
+    hanging = replace(glyph("g", 10, -5.5, 7), box=Box(10.3, -8.5, 13.5, -3.8))
+    label = [hanging, glyph("f", 16, -5.5, 7)]
+    assert read(glyph("A", 0, 0), arrow, *label, glyph("B", 29, 0)) == r"A \xrightarrow{gf} B"
