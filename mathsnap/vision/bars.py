@@ -21,6 +21,7 @@ _NEAR = 0.16  # em: what such a bar stands on, or under
 _THICKEST = 0.14  # em
 _WHITE = 0.35  # at most that share of a bar has other ink right above or below it
 _WITHIN, _SLACK = 0.7, 1.5  # share of a bar and pixels: so much within a sign makes it a stroke of that sign
+_EDGE = 0.5  # pixels: serifs that run together end where their letters do
 
 
 def ink_bars(ink: Ink, em: float) -> list[Box]:
@@ -65,7 +66,7 @@ def is_within(bar: Box, boxes: npt.NDArray[np.float64]) -> bool:
     x = np.minimum(boxes[:, 2] + _SLACK, bar.x1) - np.maximum(boxes[:, 0] - _SLACK, bar.x0)
     y = np.minimum(boxes[:, 3] + _SLACK, bar.y1) - np.maximum(boxes[:, 1] - _SLACK, bar.y0)
     inside = np.clip(x, 0, None) * np.clip(y, 0, None)
-    crossed = boxes[(boxes[:, 1] < bar.y0) & (boxes[:, 3] > bar.y1)]
+    crossed = boxes[(boxes[:, 1] < bar.y0 + _EDGE) & (boxes[:, 3] > bar.y1 - _EDGE)]
     columns = np.arange(round(bar.x0), max(round(bar.x1), round(bar.x0) + 1)) + 0.5
     covered = (crossed[:, :1] - _SLACK < columns) & (columns < crossed[:, 2:3] + _SLACK)
     return bool(inside.max() > _WITHIN * max(bar.area, 1e-6) or covered.any(0).mean() > _WITHIN)

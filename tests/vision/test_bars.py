@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mathsnap.vision.bars import ink_bars, short_bars
+from mathsnap.boxes import Box
+from mathsnap.vision.bars import ink_bars, is_within, short_bars
 
 EM = 26.0
 LETTER = np.array([[20.0, 34.0, 30.0, 46.0]])
@@ -27,3 +28,9 @@ def test_a_bar_by_itself_is_long(width: int, found: int) -> None:
 )  # right above it, beside it, far above it, a stroke of it
 def test_a_short_bar_is_right_above_a_sign(x0: int, y0: int, found: int) -> None:
     assert len(short_bars(paper(x0, y0, x0 + 9, y0 + 2), EM, LETTER)) == found
+
+
+def test_serifs_that_run_together_are_strokes_of_their_letters() -> None:
+    letters = np.array([(34, 15, 40, 32), (41, 20, 57, 32)], np.float64)
+    assert is_within(Box(33, 30.9, 47, 32), letters)
+    assert not is_within(Box(33, 33, 47, 34), letters), "an underline"
