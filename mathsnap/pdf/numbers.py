@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from mathsnap.boxes import union
 from mathsnap.glyphs import Glyph
 from mathsnap.symbols import Style
 
@@ -17,6 +18,9 @@ _NUMBER = re.compile(
 )
 _TIGHT = 0.35
 """Widest gap within a number, em."""
+
+_LARGER, _NEAR = 1.2, 0.6
+"""A sign so much larger than a number, and no farther (em) above or below, has it for a label."""
 
 
 def is_number(glyphs: Sequence[Glyph]) -> str | None:
@@ -74,6 +78,8 @@ def _stands_at(part: list[Glyph], rest: Sequence[Glyph], border: float, apart: f
     """Whether a number stands at the border of the column, with white space between it and the formula."""
     em = part[0].size
     top, bottom = part[0].box.y0, part[0].box.y1
+    if _is_over_or_under(part, rest):
+        return False
     beside = [g.box for g in rest if g.box.y0 < bottom and g.box.y1 > top]
     if at_right:
         off = abs(border - part[-1].box.x1)
@@ -82,3 +88,14 @@ def _stands_at(part: list[Glyph], rest: Sequence[Glyph], border: float, apart: f
         off = abs(part[0].box.x0 - border)
         gap = min((b.x0 for b in beside), default=1e9) - part[-1].box.x1
     return (off < 1.5 * em and gap > apart * em) or (off < 6 * em and 5 * em < gap < 1e6)
+
+
+def _is_over_or_under(part: list[Glyph], rest: Sequence[Glyph]) -> bool:
+    """Whether a number is the small label of what stands right below or above it."""
+    box, size = union(g.box for g in part), part[0].size
+    return any(
+        g.size > _LARGER * size
+        and g.box.x_overlap(box) > 0
+        and max(g.box.y0 - box.y1, box.y0 - g.box.y1) < _NEAR * size
+        for g in rest
+    )

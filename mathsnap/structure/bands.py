@@ -108,19 +108,17 @@ def _by_place(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int
 
 def _by_mark(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:
     """The neighbour that the accents, braces or arrows of slice k stand over or under: its index."""
-    part = cut[k]
-    if k + 1 < len(cut) and _is_arrow_along(part, cut[k + 1], em):
-        return k + 1
-    if k > 0 and _is_arrow_along(part, cut[k - 1], em):
-        return k - 1
-    full = [i for i in part.items if i.size >= SMALLER * em]
-    if not full or not all(i.symbol in STRETCHED or i.symbol in ACCENTS for i in full):
-        return None
-    first = full[0].symbol
-    over = first in ACCENTS or STRETCHED[first].over
-    if over:
-        return k + 1 if k + 1 < len(cut) else None
-    return k - 1 if k > 0 else None
+    items = cut[k].items
+    full = [i for i in items if i.size >= SMALLER * em]
+    marks = [i for i in full if i.symbol in STRETCHED or i.symbol in ACCENTS]
+    over = [i.symbol in ACCENTS or STRETCHED[i.symbol].over for i in marks[:1]]
+    for to, beyond in ((k + 1, cut[k + 1 :]), (k - 1, cut[:k])):
+        along = {id(i) for i in items if beyond and _is_along(i, _join(beyond), em)}
+        if items and len(along) == len(items):
+            return to
+        if over == [to > k] and beyond and all(id(i) in along for i in full if i not in marks):
+            return to
+    return None
 
 
 def _by_size(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:
@@ -133,15 +131,11 @@ def _by_size(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int 
     return None
 
 
-def _is_arrow_along(part: Scene, other: Scene, em: float) -> bool:
-    """Whether a slice is nothing but arrows, each right above or below some of the ink of another."""
-    return bool(part.items) and all(
-        i.symbol in ARROWS
-        and any(
-            o.box.x_overlap(i.box) > 0 and max(o.box.y0 - i.box.y1, i.box.y0 - o.box.y1) < 0.3 * em
-            for o in other.items
-        )
-        for i in part.items
+def _is_along(item: Item, other: Scene, em: float) -> bool:
+    """Whether an item is an arrow right above or below some of the ink of a slice."""
+    return item.symbol in ARROWS and any(
+        o.box.x_overlap(item.box) > 0 and max(o.box.y0 - item.box.y1, item.box.y0 - o.box.y1) < 0.3 * em
+        for o in other.items
     )
 
 

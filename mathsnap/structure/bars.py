@@ -101,7 +101,8 @@ def _role(rule: Rule, scene: Scene, em: float) -> Role:
     above, above_fits = _nearest(bar, [t.box for t in over], em, up=True)
     below, below_fits = _nearest(bar, [t.box for t in under], em, up=False)
     up = above is not None and above_fits and not _is_other_line(bar, over, above, _NUMERATOR)
-    down = below is not None and below_fits and not _is_other_line(bar, under, below, _DENOMINATOR)
+    depth = _STRUTTED if _is_fraction_in(bar, under, em) else _DENOMINATOR
+    down = below is not None and below_fits and not _is_other_line(bar, under, below, depth)
     if above is not None and below is not None and up and down:
         if above > 0.3 * em and below < 0.2 * em and not _centred(bar, over, em):
             return Role.OVER
@@ -160,6 +161,17 @@ def _is_other_line(bar: Box, things: list[Item | Rule], gap: float, shift: float
 _NUMERATOR = 0.56
 _DENOMINATOR = 1.1
 """How far (em) a part's baseline may be from its bar: 0.43 and 0.94 in Computer Modern's displays."""
+
+_STRUTTED = 1.3
+"""The same of a numerator in a denominator: the strut of \\cfrac is 0.85 em high, and more in some fonts."""
+
+
+def _is_fraction_in(bar: Box, things: list[Item | Rule], em: float) -> bool:
+    """Whether what stands nearest below a bar stands on a bar of its own that is no longer."""
+    first = min((t for t in things if t.box.x_overlap(bar) > 0), key=lambda t: t.box.y0, default=None)
+    return isinstance(first, Item) and any(
+        isinstance(t, Rule) and beside(bar, t.box, em) and beside(t.box, first.box, em) for t in things
+    )
 
 
 def _centred(bar: Box, things: list[Item | Rule], em: float) -> bool:

@@ -10,7 +10,8 @@ from mathsnap.boxes import Box, union
 from mathsnap.structure.items import SMALLER, Context, Item, Parse, Scene, common_baseline, composite
 from mathsnap.structure.signs import INTEGRALS, STRETCHED
 from mathsnap.structure.tree import Arrow, Atom, Decoration, Node, Operator, Scripts, Stack
-from mathsnap.structure.words import is_word
+from mathsnap.structure.words import function_of, is_word
+from mathsnap.symbols import Style
 
 __all__ = ["join_limits"]
 
@@ -79,18 +80,18 @@ def _small(item: Item, line: float | None, em: float) -> bool:
 
 def _double_operators(scene: Scene, em: float) -> Scene:
     """The scene with "arg max" as one operator where the limit is centred on both words."""
-    words = sorted((i for i in scene.items if isinstance(i.node, Operator)), key=lambda i: i.x0)
+    words = sorted((i for i in scene.items if function_of(i)), key=lambda i: i.x0)
     if len(words) < 2:
         return scene
     small = [i for i in scene.items if i.size < SMALLER * em]
     for left, right in pairwise(words):
         if abs(left.y - right.y) > 0.05 * em or not 0.08 < (right.x0 - left.x1) / em < 0.3:
             continue
-        assert isinstance(left.node, Operator)
-        assert isinstance(right.node, Operator)
-        if left.node.name not in {"arg", "lim", "ess"}:
+        name = function_of(left)
+        if name not in {"arg", "lim", "ess"}:
             continue
-        node = Operator(f"{left.node.name} {right.node.name}", left.node.style)
+        style = left.node.style if isinstance(left.node, Operator) else Style.UPRIGHT
+        node = Operator(f"{name} {function_of(right)}", style)
         both = composite(node, Scene([left, right], []), left.y, left.size, "op")
         under = _cluster(both, small, [], em, up=False)
         if under and abs(union([i.box for i in under]).cx - both.box.cx) < 0.12 * em:
@@ -114,7 +115,7 @@ def _size(items: Iterable[Item]) -> float:
 def _cluster(base: Item, small: list[Item], rivals: list[Box], em: float, *, up: bool) -> list[Item]:
     """Small items beyond the base's ink on one side, connected and centred on it."""
     box = base.box
-    beyond = [i for i in small if (i.box.y1 <= box.y0 + 0.06 * em if up else i.box.y0 >= box.y1 - 0.06 * em)]
+    beyond = [i for i in small if _is_beyond(i, base, 0.06 * em, up=up)]
     seed = [i for i in beyond if i.box.x_overlap(box) > 0 or box.x0 <= i.box.cx <= box.x1]
     if not seed:
         return []
@@ -135,6 +136,16 @@ def _cluster(base: Item, small: list[Item], rivals: list[Box], em: float, *, up:
     centred = abs(found.cx - box.cx) < slack and across
     near = (box.y0 - found.y1 if up else found.y0 - box.y1) < 0.8 * em
     return taken if centred and near else []
+
+
+def _is_beyond(item: Item, base: Item, slack: float, *, up: bool) -> bool:
+    """Whether an item lies above or below a base; what hangs below its baseline may reach between an arrow's
+    barbs.
+    """
+    if not up:
+        return item.box.y0 >= base.box.y1 - slack
+    hangs = base.symbol in _ARROWS and item.sure
+    return (min(item.y, item.box.y1) if hangs else item.box.y1) <= base.box.y0 + slack
 
 
 def _goes_on_beside(taken: list[Item], others: list[Item], em: float) -> bool:
@@ -184,6 +195,8 @@ def _labelled(base: Item, over: Node | None, under: Node | None) -> tuple[Node, 
         if label is not None and (under if node.over else over) is None:
             return Decoration(node.base, node.mark, node.over, label), base.kind
     if base.kind == "op" or is_word(base):
+        if not isinstance(node, Operator) and (name := function_of(base)):
+            node = Operator(name)
         return Scripts(node, under, over, limits=True), "op"
     if isinstance(node, Atom) and node.symbol in _ARROWS and _is_stretched(base):
         return Arrow(node.symbol, over, under), "rel"

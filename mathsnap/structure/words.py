@@ -12,7 +12,7 @@ from mathsnap.structure.items import Item, Scene, by_pen, composite
 from mathsnap.structure.tree import Atom, Node, Operator, Row, Text
 from mathsnap.symbols import Style
 
-__all__ = ["is_word", "join_words"]
+__all__ = ["function_of", "is_word", "join_words"]
 
 _WORD_STYLES = {
     Style.UPRIGHT,
@@ -60,6 +60,19 @@ def is_word(item: Item) -> bool:
     return isinstance(item.node, Operator | Text) or (
         isinstance(item.node, Row) and item.kind == "ord" and item.glyph is None and _spelt(item.node)
     )
+
+
+def function_of(item: Item) -> str:
+    """The name of the function that an item with limits is, "" for others: pages without serifs set their
+    functions so as well.
+    """
+    if isinstance(item.node, Operator):
+        return item.node.name
+    if not isinstance(item.node, Row) or not is_word(item):
+        return ""
+    letters = [i for i in item.node.items if isinstance(i, Atom) and i.style is Style.SANS]
+    name = "".join(i.symbol for i in letters)
+    return name if len(letters) == len(item.node.items) and name in _names()["functions"] else ""
 
 
 def _spelt(row: Row) -> bool:

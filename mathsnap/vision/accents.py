@@ -12,10 +12,12 @@ from mathsnap.boxes import Box
 from mathsnap.glyphs import Glyph, Rule
 from mathsnap.symbols import Style
 
-__all__ = ["bars_and_macrons", "of_one_kind"]
+__all__ = ["bars_and_macrons", "of_one_kind", "tildes_over_arrows"]
 
 _MACRON, _MACRON_WIDTH, _LONGEST_MACRON, _OVERHANG, _LONGER = "\u0304", (0.3, 0.43), 0.46, 0.02, 0.2  # em
-_NEAR = 0.2  # em
+_NEAR, _FAR = 0.2, 0.5  # em
+_TILDES, _ARROWS = frozenset("∼\u0303"), frozenset("→←↔⟶⟵⟷⇒⇐⇔↪↩↠")
+_SCRIPT, _AXIS = 0.7, 0.25  # em
 _DOUBTFUL, _POSSIBLE = 0.4, 0.05  # shares of all other readings together, and of a single one
 
 
@@ -105,6 +107,27 @@ def _usual_lengths(bars: Sequence[Glyph | Rule], glyphs: Sequence[Glyph]) -> dic
         else bar.box.width
         for bar in bars
     }
+
+
+def tildes_over_arrows(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    r"""The glyphs, with tildes right above arrows as the small relations they are: \xrightarrow{\sim}."""
+    arrows = [g for g in glyphs if g.symbol in _ARROWS]
+    return [
+        _as_label(g, arrow)
+        if g.symbol in _TILDES and (arrow := next((a for a in arrows if _is_right_over(g, a)), None))
+        else g
+        for g in glyphs
+    ]
+
+
+def _as_label(tilde: Glyph, arrow: Glyph) -> Glyph:
+    size = _SCRIPT * arrow.size
+    return replace(tilde, symbol="∼", size=size, y=tilde.box.cy + _AXIS * size)
+
+
+def _is_right_over(mark: Glyph, arrow: Glyph) -> bool:
+    near = abs(mark.box.cx - arrow.box.cx) < _NEAR * arrow.size
+    return near and 0 <= arrow.box.y0 - mark.box.y1 < _FAR * arrow.size
 
 
 def _is_roof(bar: Box, radical: Glyph) -> bool:

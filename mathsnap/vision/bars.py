@@ -9,9 +9,10 @@ from mathsnap.boxes import Box
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 
-__all__ = ["ink_bars", "is_within", "runs_through", "short_bars"]
+__all__ = ["ends_of_bar", "ink_bars", "is_within", "runs_through", "short_bars"]
 
 _INKED = 0.35
+_FAINT = 0.25  # ends of bars fade out
 _SHORTEST = (
     0.42  # em: no fraction bar is shorter, and no letter has a longer stroke that is not part of a box
 )
@@ -21,6 +22,7 @@ _THICKEST = 0.14  # em
 _WHITE = 0.35  # at most that share of a bar has other ink right above or below it
 _WITHIN, _SLACK = 0.7, 1.5  # share of a bar and pixels: so much within a sign makes it a stroke of that sign
 _BEYOND = 0.2  # of the width of a sign: strokes of its own do not reach so far out of its box
+_EDGE = 0.5  # pixels: serifs that run together end where their letters do
 
 
 def ink_bars(ink: Ink, em: float) -> list[Box]:
@@ -65,7 +67,7 @@ def is_within(bar: Box, boxes: npt.NDArray[np.float64]) -> bool:
     x = np.minimum(boxes[:, 2] + _SLACK, bar.x1) - np.maximum(boxes[:, 0] - _SLACK, bar.x0)
     y = np.minimum(boxes[:, 3] + _SLACK, bar.y1) - np.maximum(boxes[:, 1] - _SLACK, bar.y0)
     inside = np.clip(x, 0, None) * np.clip(y, 0, None)
-    crossed = boxes[(boxes[:, 1] < bar.y0) & (boxes[:, 3] > bar.y1)]
+    crossed = boxes[(boxes[:, 1] < bar.y0 + _EDGE) & (boxes[:, 3] > bar.y1 - _EDGE)]
     columns = np.arange(round(bar.x0), max(round(bar.x1), round(bar.x0) + 1)) + 0.5
     covered = (crossed[:, :1] - _SLACK < columns) & (columns < crossed[:, 2:3] + _SLACK)
     return bool(inside.max() > _WITHIN * max(bar.area, 1e-6) or covered.any(0).mean() > _WITHIN)
@@ -76,6 +78,25 @@ def runs_through(bar: Box, box: Box) -> bool:
     inside = min(bar.x1, box.x1) - max(bar.x0, box.x0)
     level = box.y0 - _SLACK < bar.cy < box.y1 + _SLACK
     return level and inside > _WITHIN * box.width and bar.width - inside > _BEYOND * box.width
+
+
+def ends_of_bar(ink: Ink, across: float, low: float, high: float, em: float) -> tuple[float, float]:
+    """Where a bar begins and ends, along the rows of `ink` near `across`."""
+    middle = min(max(int(across), 0), ink.shape[0] - 1)
+    inked = ink[max(0, middle - 1) : middle + 2].max(0) > _FAINT
+    start = int(min(max((low + high) / 2, 0), ink.shape[1] - 1))
+    if not inked[start]:
+        return low, high
+    gaps = np.flatnonzero(~inked)
+    before, after = gaps[gaps < start], gaps[gaps > start]
+    first = float(before[-1] + 1) if len(before) else 0.0
+    last = float(after[0]) if len(after) else float(ink.shape[1])
+    # ink that runs on far beyond what was told is another thing
+    slack = max(0.35 * (high - low), 0.5 * em)
+    return (
+        first if abs(first - low) < slack else low,
+        last if abs(last - high) < slack else high,
+    )
 
 
 def _long_runs(inked: npt.NDArray[np.bool_], least: int) -> npt.NDArray[np.bool_]:

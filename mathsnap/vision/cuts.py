@@ -17,8 +17,8 @@ __all__ = ["cut_apart"]
 _INKED = 0.35
 _DOUBTFUL = 0.7  # score
 _LARGER = 1.15  # than the signs of its class are: it may hold another
-_THIN = 0.7  # share of the ink of the fullest line of pixels: a cut goes through less
-_CUTS = 3  # places a sign is tried to be cut at, across and along
+_THIN = 0.8  # share of the ink of the fullest line of pixels: a cut goes through less
+_CUTS = 4  # places a sign is tried to be cut at, across and along
 _SURE, _GAIN = 0.6, 0.1
 _SMALLEST = 0.1  # em: longer side of a part
 
@@ -42,7 +42,7 @@ def cut_apart(
         (i, parts)
         for i, sign in enumerate(found)
         if sign.name not in hollow
-        for axis in _axes(sign, shapes[sign.name])
+        for axis in _axes(sign, shapes[sign.name], sight.em)
         for parts in _parts(sign.box, axis, sight)
     ]
     if not tried:
@@ -65,14 +65,14 @@ def _are_accents(told: Readings, sight: Sight) -> npt.NDArray[np.bool_]:
     return np.asarray(accent[told.name[:, 0]])
 
 
-def _axes(sign: Sign, shape: Shape | None) -> list[int]:
+def _axes(sign: Sign, shape: Shape | None, em: float) -> list[int]:
     """Along which axes a sign may hold two, 1 for side by side, 0 for one above the other: those along which
     it is too large; one that is doubtful anyhow may hold two side by side.
     """
     x0, y0, x1, y1 = sign.box
     wide = sign.score < _DOUBTFUL or shape is None or x1 - x0 > _LARGER * shape.width * sign.size
     tall = shape is not None and (
-        y1 - y0 > _LARGER * shape.height * sign.size
+        y1 - y0 > _LARGER * shape.height * min(sign.size, em)  # a letter with an accent seems a larger one
         or (y1 - y0) * shape.width > _LARGER * (x1 - x0) * shape.height
     )
     return [axis for axis, may in ((1, wide), (0, tall)) if may]

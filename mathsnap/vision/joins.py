@@ -18,6 +18,7 @@ __all__ = ["joined"]
 _APART, _TALLEST = 0.4, 1.2  # em: space between the pieces, and the whole
 _OVERLAPS = 0.2  # em: the box of the upper may hold the head of the lower
 _OVER = 0.5  # share of the narrower piece's width that lies over the other
+_FLAT = 0.14  # em: thickness of a stroke
 _SURE = 0.5
 _STOPS = frozenset(".·⋅")
 _LOOSE = -1  # number of no class: ink that is no sign by itself
@@ -39,7 +40,8 @@ def joined(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list
         for i, sign in enumerate(pieces)
         if sign.name != _LOOSE and sight.classes[sign.name].split(" ")[0] in _STOPS
     }
-    pairs = _but_columns(_stacked(pieces, em, hollow), stops)
+    equals = {i for i, name in enumerate(sight.classes) if name.startswith("= ")}
+    pairs = _but_columns(_stacked(pieces, em, hollow, equals), stops)
     if not pairs:
         return list(found)
     boxes = np.array([_around(pieces[i], pieces[j]) for i, j in pairs])
@@ -64,12 +66,18 @@ def _but_columns(pairs: list[tuple[int, int]], stops: set[int]) -> list[tuple[in
     return [pair for pair in pairs if not (stops.issuperset(pair) and middle.intersection(pair))]
 
 
-def _stacked(found: Sequence[Sign], em: float, hollow: Collection[int]) -> list[tuple[int, int]]:
-    """Pairs of signs of which one stands right above the other."""
+def _stacked(
+    found: Sequence[Sign], em: float, hollow: Collection[int], equals: Collection[int]
+) -> list[tuple[int, int]]:
+    """Pairs of signs of which one stands right above the other.
+
+    equals: numbers of the classes of =, of which one stroke may be taken for all and the other for a bar.
+    """
     pairs = []
     for i, j in close_pairs(boxes_of(found), 0, _APART * em):
         a, b = found[i], found[j]
-        if a.name in hollow or b.name in hollow:
+        strokes = (a.name in equals or b.name in equals) and _are_strokes(a, b, em)
+        if (a.name in hollow or b.name in hollow) and not strokes:
             continue
         overlap = min(a.box[2], b.box[2]) - max(a.box[0], b.box[0])
         narrower = min(a.box[2] - a.box[0], b.box[2] - b.box[0])
@@ -78,6 +86,12 @@ def _stacked(found: Sequence[Sign], em: float, hollow: Collection[int]) -> list[
         if overlap > _OVER * narrower and -_OVERLAPS * em < gap < _APART * em and height < _TALLEST * em:
             pairs.append((i, j))
     return pairs
+
+
+def _are_strokes(a: Sign, b: Sign, em: float) -> bool:
+    """Whether two signs are as flat as strokes, and one as long as the other."""
+    flat = all(sign.box[3] - sign.box[1] < _FLAT * em for sign in (a, b))
+    return flat and max(abs(a.box[0] - b.box[0]), abs(a.box[2] - b.box[2])) < _FLAT * em
 
 
 def _around(a: Sign, b: Sign) -> tuple[float, float, float, float]:

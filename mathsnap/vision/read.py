@@ -34,6 +34,7 @@ from mathsnap.vision.tall import with_tall_fences
 from mathsnap.vision.twins import with_twins
 from mathsnap.vision.unread import with_marks, without_specks
 from mathsnap.vision.vote import voted
+from mathsnap.vision.wide import with_shafts, with_wide_marks
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -189,7 +190,9 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     shown, em, hollow = look.ink, look.body, net.hollow
     sight = Sight(shown, em, classifier())
     signs = fitted(signs, net.shapes, shown, em)  # each look may have left some to their neighbours' boxes
+    signs = with_shafts(signs, sight)
     signs = reread(signs, sight.read(boxes_of(signs)), em)
+    signs = with_wide_marks(signs, sight)
     signs = with_tall_fences(signs, sight)
     signs = below_accents(distinct(signs), net.classes, net.shapes, shown, em)
     signs = whole(signs, hollow)

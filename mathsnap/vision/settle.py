@@ -18,14 +18,16 @@ import numpy.typing as npt
 from mathsnap.boxes import Box, union
 from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.symbols import Style, math_class
-from mathsnap.vision.accents import bars_and_macrons, of_one_kind
+from mathsnap.vision.accents import bars_and_macrons, of_one_kind, tildes_over_arrows
 from mathsnap.vision.barred import with_bars_below
-from mathsnap.vision.bars import ink_bars, is_within, runs_through, short_bars
+from mathsnap.vision.bars import ends_of_bar, ink_bars, is_within, runs_through, short_bars
+from mathsnap.vision.labels import with_small_labels
 from mathsnap.vision.levels import levelled
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign, boxes_of
 from mathsnap.vision.stops import stops_by_height
 from mathsnap.vision.strays import strays_on_lines
+from mathsnap.vision.wide import WIDE_MARKS
 
 __all__ = ["body_size", "glyph_run"]
 
@@ -44,20 +46,21 @@ _DOTS, _DOTTED = _STOPS | {"\u0307"}, frozenset("ij")
 _PARTS = {";": ",.⋅·", ":": ".⋅·", "!": ".", "?": ".", "‖": "|∣", "÷": "−.⋅·", "≡": "=−", "=": "−"}
 _ARMED = frozenset("[]⌈⌉⌊⌋")
 _FLAT = frozenset("⏞⏟")
-_SIZED = frozenset("+=±×<>∈")  # signs that tell a size and a baseline, as letters do
+_SIZED = frozenset("+=±×<>∈→∞")  # signs that tell a size and a baseline, as letters do
 _TOUCH = 1.5  # pixels
 _SCRIPT = 7.0
 _SAME_LINE = 0.13  # em: baselines that differ by less are one
 _GAP = 3.0  # em: how far apart glyphs of one line may stand
-_INKED = 0.25
 
 
 def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
     """The em of the picture's full size, in its pixels: the largest that a fair share of the signs has.
 
-    0 where there is no sign that tells. Grown fences do not choose it: they have any height at any size.
+    0 where there is no sign that tells. Marks as wide as what they are over tell only where nothing else is,
+    and grown fences do not choose it: they have any height at any size.
     """
-    signs = [s for s in found if classes[s.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)]
+    told = [s for s in found if classes[s.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)]
+    signs = [s for s in told if classes[s.name][0] not in WIDE_MARKS] or told
     if not signs:
         return 0.0
     every = np.array([s.size for s in signs])
@@ -96,7 +99,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     glyphs = strays_on_lines(glyphs)
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     glyphs, scaled = with_bars_below(glyphs, scaled)
-    glyphs, scaled = bars_and_macrons(of_one_kind(glyphs), scaled)
+    glyphs, scaled = bars_and_macrons(tildes_over_arrows(of_one_kind(glyphs)), scaled)
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
     return GlyphRun(tuple(_with_underscores(_on_lines(glyphs))), tuple(scaled))
 
@@ -107,7 +110,7 @@ def _levelled(found: Sequence[Sign], classes: Sequence[str], em: float) -> list[
         (math_class(s := classes[sign.name].split(" ")[0]) == "ord" and s.isalnum()) or s in _SIZED
         for sign in found
     ]
-    return levelled(_of_one_size(found, em), tells, em)
+    return levelled(_of_one_size(with_small_labels(found, classes, em), em), tells, em)
 
 
 def _is_stretch_of_bar(sign: Sign, classes: Sequence[str], bars: Sequence[Box]) -> bool:
@@ -294,9 +297,9 @@ def _rule(sign: Sign, horizontal: bool, ink: Ink, em: float) -> Rule:
     """A bar; its ends are looked up in the picture, where they are seen better than guessed."""
     x0, y0, x1, y1 = sign.box
     if horizontal:
-        x0, x1 = _ends(ink, (y0 + y1) / 2, x0, x1, em)
+        x0, x1 = ends_of_bar(ink, (y0 + y1) / 2, x0, x1, em)
     else:
-        y0, y1 = _ends(ink.T, (x0 + x1) / 2, y0, y1, em)
+        y0, y1 = ends_of_bar(ink.T, (x0 + x1) / 2, y0, y1, em)
     return Rule(Box(x0, y0, max(x0, x1), max(y0, y1)), sign.score)
 
 
@@ -308,25 +311,6 @@ def _once(rules: Sequence[Rule], em: float) -> list[Rule]:
         if not any(other.horizontal == rule.horizontal and other.box.overlap(box) > 0 for other in kept):
             kept.append(rule)
     return kept
-
-
-def _ends(ink: Ink, across: float, low: float, high: float, em: float) -> tuple[float, float]:
-    """Where a bar begins and ends, along the rows of `ink` near `across`."""
-    middle = min(max(int(across), 0), ink.shape[0] - 1)
-    inked = ink[max(0, middle - 1) : middle + 2].max(0) > _INKED
-    start = int(min(max((low + high) / 2, 0), ink.shape[1] - 1))
-    if not inked[start]:
-        return low, high
-    gaps = np.flatnonzero(~inked)
-    before, after = gaps[gaps < start], gaps[gaps > start]
-    first = float(before[-1] + 1) if len(before) else 0.0
-    last = float(after[0]) if len(after) else float(ink.shape[1])
-    # ink that runs on far beyond what was told is another thing
-    slack = max(0.35 * (high - low), 0.5 * em)
-    return (
-        first if abs(first - low) < slack else low,
-        last if abs(last - high) < slack else high,
-    )
 
 
 def _on_lines(glyphs: list[Glyph]) -> list[Glyph]:

@@ -235,3 +235,47 @@ def test_limits_of_operators_side_by_side_stay_with_them() -> None:
         glyph(s, x, 11, 7) for s, x in (("i", 1), ("=", 4.5), ("1", 8), ("j", 12.2), ("=", 15.7), ("2", 19.2))
     ]
     assert read(*sums, *limits, glyph("a", 27, 0)) == r"\sum_{i=1} \sum_{j=2} a"
+
+
+def mark(symbol: str, x0: float, y0: float, x1: float, y1: float) -> Glyph:
+    return Glyph(symbol, Style.UPRIGHT, x0, y1, EM, Box(x0, y0, x1, y1), x1 - x0)
+
+
+def test_wide_accents_and_arrows_of_one_line_stand_over_what_is_below() -> None:
+    """Those that are side by side above a line are cut off from it by one gap, and a bar beside them too."""
+    letters = [glyph(s, x, 0) for s, x in (("a", 0), ("b", 5), ("c", 15), ("d", 20), ("e", 30), ("f", 35))]
+    hat, arrow = mark("\u0302", 1, -10.4, 9, -8.4), mark("→", 30, -10, 40, -7.5)
+    bar = Rule(Box(15, -7.4, 25, -7))
+    latex = r"\widehat{ab}\overline{cd}\overrightarrow{ef}"
+    assert read(*letters, hat, arrow, rules=(bar,)) == latex
+
+
+def test_a_strut_of_a_numerator_moves_it_far_below_the_bar_around_it() -> None:
+    """Baselines and bars as in a continued fraction in Libertine, with numerators 1.2 em below bars."""
+    bars = (Rule(Box(0, -2.9, 40, -2.1)), Rule(Box(15, 15.4, 40, 16.2)))
+    one = [glyph("1", 18, -8.8), glyph("1", 25, 9.3)]
+    rest = [glyph("2", 0, 18.7), glyph("+", 7.5, 18.7), glyph("x", 25, 26.5)]
+    assert read(*one, *rest, rules=bars) == r"\cfrac{1}{2 + \cfrac{1}{x}}"
+
+
+@pytest.mark.parametrize(("below", "latex"), [(True, r"\operatorname*{arg\,max}_x f"), (False, None)])
+def test_functions_without_serifs_are_operators_where_they_have_limits(
+    below: bool, latex: str | None
+) -> None:
+    def word(letters: str, x: float) -> list[Glyph]:
+        return [
+            Glyph(s, Style.SANS, x + 5 * k, 0, EM, Box(x + 5 * k + 0.2, -4.5, x + 5 * k + 4.8, 0), 5)
+            for k, s in enumerate(letters)
+        ]
+
+    words = [*word("arg", 0), *word("max", 17)]
+    limit = [glyph("x", 14.4, 9, 7)] if below else []
+    expected = latex or r"\mathsf{argmax}f"
+    assert read(*words, *limit, glyph("f", 34, 0)) == expected
+
+
+def test_a_label_of_an_arrow_may_hang_between_its_barbs() -> None:
+    arrow = mark("→", 8, -4.8, 25, 0)
+    hanging = replace(glyph("g", 10, -5.5, 7), box=Box(10.3, -8.5, 13.5, -3.8))
+    label = [hanging, glyph("f", 16, -5.5, 7)]
+    assert read(glyph("A", 0, 0), arrow, *label, glyph("B", 29, 0)) == r"A \xrightarrow{gf} B"

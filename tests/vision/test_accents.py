@@ -5,7 +5,7 @@ from __future__ import annotations
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Glyph, Rule
 from mathsnap.symbols import Style
-from mathsnap.vision.accents import bars_and_macrons, of_one_kind
+from mathsnap.vision.accents import bars_and_macrons, of_one_kind, tildes_over_arrows
 
 HAT, RING, DOT = "\u0302", "\u030a", "\u0307"
 
@@ -47,3 +47,11 @@ def test_the_roof_of_a_radical_tells_nothing_of_the_bar_below_it() -> None:
     glyphs, rules = bars_and_macrons([root, letter("n", 0), bar], [roof])
     assert bar in glyphs
     assert rules == [roof]
+
+
+def test_a_tilde_over_an_arrow_is_its_label() -> None:
+    arrow = Glyph("→", Style.UPRIGHT, 0, 20, 10, Box(0, 15, 10, 19), 10)
+    tilde = Glyph("\u0303", Style.UPRIGHT, 3, 20, 10, Box(3, 11, 7, 12.5), 4)
+    label, *_ = tildes_over_arrows([tilde, arrow])
+    assert (label.symbol, label.size) == ("∼", 7)
+    assert tildes_over_arrows([tilde, letter("x", 1)])[0] is tilde

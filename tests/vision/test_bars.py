@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mathsnap.vision.bars import ink_bars, short_bars
+from mathsnap.boxes import Box
+from mathsnap.vision.bars import ink_bars, is_within, short_bars
 from mathsnap.vision.settle import glyph_run
 from mathsnap.vision.signs import Sign
 
@@ -37,3 +38,9 @@ def test_a_stretch_of_a_longer_bar_is_no_brace(x1: int, symbols: list[str]) -> N
     run = glyph_run([brace], ["⏟ upright"], paper(10, 38, x1, 40), EM)
     assert [glyph.symbol for glyph in run.glyphs] == symbols
     assert len(run.rules) == 1 - len(symbols)
+
+
+def test_serifs_that_run_together_are_strokes_of_their_letters() -> None:
+    letters = np.array([(34, 15, 40, 32), (41, 20, 57, 32)], np.float64)
+    assert is_within(Box(33, 30.9, 47, 32), letters)
+    assert not is_within(Box(33, 33, 47, 34), letters), "an underline"

@@ -17,10 +17,10 @@ from mathsnap.vision.halves import without_halves
 from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.sight import Sight
-from mathsnap.vision.signs import Sign, boxes_of
+from mathsnap.vision.signs import Shape, Sign, boxes_of
 from mathsnap.vision.splits import split
 
-CLASSES = ("i italic", "ı italic", ". upright", "k italic", "l italic", "̂ upright", "H italic")
+CLASSES = ("i italic", "ı italic", ". upright", "k italic", "l italic", "̂ upright", "H italic", "= upright")
 EM = 26.0
 
 
@@ -116,6 +116,16 @@ def doubtful(name: str, *box: float) -> Sign:
     return replace(sign(name, *box), score=0.3)
 
 
+def test_a_stroke_of_an_equals_sign_taken_for_a_bar_is_joined_with_it() -> None:
+    strokes = [(30, 20, 48, 22), (30, 26, 48, 28)]
+    both = [sign("= upright", *strokes[0]), sign("l italic", *strokes[1])]
+    reader = Reader(lambda width, height: ("= upright", 0.95))
+    bars = (CLASSES.index("l italic"),)
+    assert names(joined(both, Sight(drawn(*strokes), EM, reader), bars)) == ["="]  # type: ignore[arg-type]
+    other = [sign("k italic", *strokes[0]), both[1]]
+    assert len(joined(other, Sight(drawn(*strokes), EM, reader), bars)) == 2  # type: ignore[arg-type]
+
+
 def test_halves_of_a_letter_are_joined_where_one_is_doubtful() -> None:
     ink = drawn((20, 20, 40, 40))
     halves = [sign("k italic", 20, 20, 32, 40), doubtful("l italic", 30, 20, 40, 40)]
@@ -171,3 +181,12 @@ def test_ink_without_a_sign_is_read() -> None:
 
 def test_both_networks_know_the_same_classes() -> None:
     assert classifier().classes == detector().classes
+
+
+def test_an_accent_that_touches_a_letter_read_too_large_is_cut_off() -> None:
+    """There is little less ink where they touch than in the accent."""
+    ink = drawn((24, 14, 28, 18), (24, 18, 27, 20), (20, 20, 32, 38))
+    reader = Reader(lambda width, height: ("H italic", 0.4) if height > 20 else ("̂ upright", 0.9))
+    taken = replace(doubtful("H italic", 20, 14, 32, 38), size=34)
+    cut = cut_apart([taken], [Shape(0, 0.68, 0.35, 0, 0)] * len(CLASSES), Sight(ink, EM, reader), ())  # type: ignore[arg-type]
+    assert len(cut) == 2

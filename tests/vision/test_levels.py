@@ -58,3 +58,8 @@ def test_after_a_script_of_a_script_the_line_may_go_on() -> None:
 
 def test_a_letter_after_the_high_exponent_of_a_fence_is_of_the_size_it_has() -> None:
     assert sizes(sign(0, -0.75, 0.7), sign(0.45, 0, 0.86)) == [0.7, 1]
+
+
+def test_a_small_letter_below_a_word_is_its_limit() -> None:
+    """It is no script of the letter above, and need not be of its size either."""
+    assert sizes(sign(0, 0, 1), sign(0.6, 0.65, 0.8)) == [1, 0.7]

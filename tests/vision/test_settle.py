@@ -159,3 +159,33 @@ def test_letters_tell_the_baseline_of_their_line() -> None:
     found = [sign("( upright", 10, 98.6), sign("x italic", 30, 100), sign("2 upright", 80, 103.2)]
     run = glyph_run(found, CLASSES, PAPER, 26)
     assert len({glyph.y for glyph in run.glyphs}) == 1
+
+
+def test_an_arrow_and_infinity_tell_the_size_of_the_letter_before_them() -> None:
+    classes = ("a italic", "n italic", "→ upright", "∞ upright")
+    found = [
+        Sign(0, 0.9, (10, 88, 24, 100), 100, 28),
+        Sign(1, 0.9, (34, 105, 45, 115), 115, 21),
+        Sign(2, 0.9, (49, 105, 68, 113), 113.5, 19.3),
+        Sign(3, 0.9, (70, 105, 86, 114), 114.3, 18.5),
+    ]
+    run = glyph_run(found, classes, PAPER, 26)
+    assert [glyph.size for glyph in run.glyphs] == [10, 7, 7, 7]
+    assert len({glyph.y for glyph in run.glyphs[1:]}) == 1
+
+
+def test_the_label_of_a_brace_is_small() -> None:
+    classes = ("x italic", "⏟ upright")
+    brace = Sign(1, 0.9, (10, 105, 110, 113), 113, 26)
+    label = Sign(0, 0.9, (54, 122, 66, 132), 132, 22.5)
+    letters = [Sign(0, 0.9, (x, 88, x + 13, 100), 100, 26) for x in (10, 55, 97)]
+    run = glyph_run([*letters, brace, label], classes, PAPER, 26)
+    assert next(g.size for g in run.glyphs if g.y > 45) == 7
+
+
+def test_arrows_over_letters_do_not_tell_the_size_of_the_text() -> None:
+    classes = ("A italic", "→ upright")
+    letters = [Sign(0, 0.9, (20 * x, 80, 20 * x + 15, 96), 96, 21) for x in range(8)]
+    arrows = [Sign(1, 0.9, (50 * x, 70, 50 * x + 25, 78), 96, 26) for x in range(3)]
+    assert body_size([*letters, *arrows], classes) == 21
+    assert body_size(arrows, classes) == 26

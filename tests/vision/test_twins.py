@@ -64,3 +64,11 @@ def test_stops_above_a_letter_are_its_accent() -> None:
     other = Sign(2, 0.9, (10, 88, 19, 100), 100, 26)
     run = glyph_run([dot(13, 86), other], classes, paper, 26)
     assert [g.symbol for g in run.glyphs] == ["i"]
+
+
+def test_a_dot_is_not_its_own_twin() -> None:
+    """A soft edge of an enlarged picture makes the ink larger than the sign in it."""
+    ink = np.zeros((40, 40), np.float32)
+    ink[10:14, 11:15] = 1
+    told = Sign(PRIME, 0.9, (11.1, 11.6, 13.7, 14.4), 14, 18)
+    assert len(with_twins([told], SHAPES, ink, 26, {PRIME})) == 1
