@@ -21,6 +21,7 @@ _OVER = 0.5  # share of the narrower piece's width that lies over the other
 _FLAT = 0.14  # em: thickness of a stroke
 _SURE = 0.5
 _STOPS = frozenset(".·⋅")
+_EQUALS = frozenset("=≡")
 _LOOSE = -1  # number of no class: ink that is no sign by itself
 _OF_PIECES = frozenset("ij=:;!?≤≥⩽⩾≡±∓÷≃≅⊆⊇≦≧Ξ≐⊑⊒⪯⪰⊻⊼∺")
 """Symbols of pieces that stand one above the other; all else of two pieces is a letter under an accent."""
@@ -40,7 +41,7 @@ def joined(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list
         for i, sign in enumerate(pieces)
         if sign.name != _LOOSE and sight.classes[sign.name].split(" ")[0] in _STOPS
     }
-    equals = {i for i, name in enumerate(sight.classes) if name.startswith("= ")}
+    equals = {i for i, name in enumerate(sight.classes) if name[0] in _EQUALS}
     pairs = _but_columns(_stacked(pieces, em, hollow, equals), stops)
     if not pairs:
         return list(found)
@@ -71,7 +72,7 @@ def _stacked(
 ) -> list[tuple[int, int]]:
     """Pairs of signs of which one stands right above the other.
 
-    equals: numbers of the classes of =, of which one stroke may be taken for all and the other for a bar.
+    equals: numbers of the classes of = and ≡, of which one stroke may be taken for a bar.
     """
     pairs = []
     for i, j in close_pairs(boxes_of(found), 0, _APART * em):
@@ -89,8 +90,8 @@ def _stacked(
 
 
 def _are_strokes(a: Sign, b: Sign, em: float) -> bool:
-    """Whether two signs are as flat as strokes, and one as long as the other."""
-    flat = all(sign.box[3] - sign.box[1] < _FLAT * em for sign in (a, b))
+    """Whether one of two signs is as flat as a stroke, and one as long as the other."""
+    flat = any(sign.box[3] - sign.box[1] < _FLAT * em for sign in (a, b))
     return flat and max(abs(a.box[0] - b.box[0]), abs(a.box[2] - b.box[2])) < _FLAT * em
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from unicodedata import combining
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from mathsnap.vision.strips import common_area, strips
 
 __all__ = ["apart", "with_sharers"]
 
-_PRIMES = frozenset("′’‘")
+_PRIMES, _STOPS = frozenset("′’‘"), frozenset(",.")
 _DARK = 0.5  # ink
 _SMALLEST = 0.07  # em: longer side of a piece
 _WITHIN = 0.8  # share of a piece
@@ -79,12 +80,12 @@ def _without(within: Sequence[Sign], main: Floats, sight: Sight) -> Sign:
 
 
 def _is_stroke_end(sign: Sign, main: Floats, sight: Sight) -> bool:
-    """Whether a mark may be the end of a stroke: those look like dots, and like primes that begin no higher
-    than what they stand at.
+    """Whether a mark may be the end of a stroke: those look like accents, like primes that begin no higher
+    than what they stand at, and like commas that end no lower.
     """
     symbol = sight.classes[sign.name][0]
-    low = symbol in _PRIMES and sign.box[1] >= main[1]
-    return not symbol.isalnum() and (low or sign.score < _MARK_SURE)
+    inner = (symbol in _PRIMES and sign.box[1] >= main[1]) or (symbol in _STOPS and sign.box[3] < main[3])
+    return not symbol.isalnum() and (inner or combining(symbol) > 0 or sign.score < _MARK_SURE)
 
 
 def _read(pieces: Floats, main: Floats, sight: Sight, least: float, marks: bool) -> list[Sign]:

@@ -122,6 +122,8 @@ def test_a_stroke_of_an_equals_sign_taken_for_a_bar_is_joined_with_it() -> None:
     reader = Reader(lambda width, height: ("= upright", 0.95))
     bars = (CLASSES.index("l italic"),)
     assert names(joined(both, Sight(drawn(*strokes), EM, reader), bars)) == ["="]  # type: ignore[arg-type]
+    two = [sign("= upright", 30, 14, 48, 22), both[1]]
+    assert names(joined(two, Sight(drawn((30, 14, 48, 16), *strokes), EM, reader), bars)) == ["="]  # type: ignore[arg-type]
     other = [sign("k italic", *strokes[0]), both[1]]
     assert len(joined(other, Sight(drawn(*strokes), EM, reader), bars)) == 2  # type: ignore[arg-type]
 
