@@ -23,6 +23,9 @@ _BREAK = 0.3
 _BEHIND, _INK_BEHIND = 0.025, 0.05
 """Half of the space behind scripts, and that with half of the white beside ink (em)."""
 
+_FOOT = 0.2
+"""Primes of a line begin at least so high above it (em); those of its subscripts do not."""
+
 _SPACE = 0.19
 """What is at least as wide (em) may be the space after an operator."""
 
@@ -254,7 +257,11 @@ def _split(scripts: list[Item], y: float, em: float) -> tuple[list[Item], list[I
 
 
 def _above(item: Item, y: float, em: float) -> bool:
-    """Whether a script is a superscript: its axis, or its baseline, is higher than the base's axis allows."""
+    """Whether a script is a superscript: its axis, or its baseline, is higher than the base's axis allows. A
+    prime that begins lower belongs to the subscript before it: of a picture its size may be read too large.
+    """
+    if item.symbol == "′" and item.box.y1 > y - _FOOT * em:
+        return False
     if item.sure:
         return item.y < y - 0.05 * em
     return item.box.cy < y - 0.25 * em
