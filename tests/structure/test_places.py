@@ -63,6 +63,14 @@ def test_a_prime_no_higher_than_the_subscript_before_it_belongs_to_that() -> Non
     assert read(*run) == "a_{Z'} b"
 
 
+def test_a_prime_right_over_a_subscript_is_no_label_of_it() -> None:
+    """The subscript's size is misread as that of the line."""
+    base = letter("U", 4, 0, top=-7.6, bottom=0.2)
+    low = replace(letter("i", 8.2, 3.5, top=0), box=Box(8.2, -2.4, 10, 3.6))
+    prime = replace(letter("′", 8.5, -4.7, 7, top=0), box=Box(8.5, -9.4, 10.4, -5))
+    assert read(base, low, prime, letter("b", 16, 0, top=-7)) == "U'_i b"
+
+
 def _shaken(run: GlyphRun, noise: float, dice: random.Random) -> GlyphRun:
     def one(g: Glyph) -> Glyph:
         up, left, right, top, low = (dice.gauss(0, noise) * 10 for _ in range(5))
