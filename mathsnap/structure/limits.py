@@ -127,6 +127,8 @@ def _cluster(base: Item, small: list[Item], rivals: list[Box], em: float, *, up:
         taken += more
         grown = bool(more)
     taken = _between_rivals(taken, box, rivals)
+    if up and base.symbol.isalnum() and all(i.symbol == "′" for i in taken):
+        return []  # it stands over the subscript of what carries it
     if not taken or _goes_on_beside(taken, [i for i in small if not any(i is b for b in beyond)], em):
         return []
     found = union([i.box for i in taken])

@@ -24,8 +24,8 @@ _HEIGHTS = {
 }
 """How high letters and digits reach above the baseline, in em (cmmi10, cmr10)."""
 
-_FLAT = frozenset(_HEIGHTS) - frozenset("fgjpqyβγζηξμρϱςφϕχψQ")
-"""Those that do not reach below it."""
+_FLAT = frozenset(_HEIGHTS) - frozenset("fgjpqyβγζηξμρϱςφϕχψQJ")
+"""Those that do not reach below it in any font; the J of many does."""
 
 _PLAIN = {Style.UPRIGHT, Style.ITALIC, Style.BOLD, Style.BOLD_ITALIC, Style.CALLIGRAPHIC, Style.DOUBLE_STRUCK}
 

@@ -23,6 +23,9 @@ _BREAK = 0.3
 _BEHIND, _INK_BEHIND = 0.025, 0.05
 """Half of the space behind scripts, and that with half of the white beside ink (em)."""
 
+_FOOT, _HIGH = 0.2, 0.4
+"""Primes of a line begin at least so high above it (em); those of its subscripts do not, and none as high."""
+
 _SPACE = 0.19
 """What is at least as wide (em) may be the space after an operator."""
 
@@ -239,10 +242,11 @@ def _split(scripts: list[Item], y: float, em: float) -> tuple[list[Item], list[I
     script, goes with the item that it fits best as a script.
     """
     size = max(s.size for s in scripts)
-    first = [s for s in scripts if s.size > SMALLER * size]
+    high = [s for s in scripts if s.symbol == "′" and s.box.y1 < y - _HIGH * em]  # over all of a subscript
+    first = [s for s in scripts if s.size > SMALLER * size or s in high]
     upper = [s for s in first if _above(s, y, em)]
     lower = [s for s in first if not _above(s, y, em)]
-    for small in sorted((s for s in scripts if s.size <= SMALLER * size), key=lambda s: s.box.x0):
+    for small in sorted((s for s in scripts if s not in first), key=lambda s: s.box.x0):
         up, down = _misfit(small, upper), _misfit(small, lower)
         if up is None and down is None:
             (upper if _above(small, y, em) else lower).append(small)
@@ -254,7 +258,11 @@ def _split(scripts: list[Item], y: float, em: float) -> tuple[list[Item], list[I
 
 
 def _above(item: Item, y: float, em: float) -> bool:
-    """Whether a script is a superscript: its axis, or its baseline, is higher than the base's axis allows."""
+    """Whether a script is a superscript: its axis, or its baseline, is higher than the base's axis allows. A
+    prime that begins lower belongs to the subscript before it: of a picture its size may be read too large.
+    """
+    if item.symbol == "′" and item.box.y1 > y - _FOOT * em:
+        return False
     if item.sure:
         return item.y < y - 0.05 * em
     return item.box.cy < y - 0.25 * em

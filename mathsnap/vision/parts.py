@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import are_two, sign_read
+from mathsnap.vision.classifier import Readings, are_two, sign_read
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sight import Sight
@@ -16,10 +16,11 @@ from mathsnap.vision.strips import strips
 
 __all__ = ["without_parts"]
 
-_PIECE, _THIN_PIECE = 0.2, 0.1  # ink that connects; in the hairlines to the balls of integrals
+_PIECE, _THIN_PIECE = 0.2, 0.1  # ink that connects; in hairlines to the balls of integrals and script letters
 _INTEGRALS = frozenset("∫∬∭∮∯∰")
 _SMALLER = 0.4  # share of the other's area
-_APART = 0.06  # em
+_WROUGHT = frozenset({"script", "calligraphic"})
+_APART, _FAR = 0.06, 0.12  # em; from a letter to the ball where its stroke begins
 _BALL = 0.25  # em
 _OFF = 3  # pixels
 _DOUBTFUL = 0.5
@@ -37,7 +38,7 @@ def without_parts(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) 
     """
     pairs = [
         (i, j)
-        for i, j in _touching(boxes_of(found), sight.em)
+        for i, j in _touching(found, sight)
         if _may_be_part(found[i], sight.classes)
         and (found[j].name not in hollow or _is_ball(found[i], found[j], sight.classes, sight.em))
         and _is_one(found[i].box, found[j].box, sight.ink, _piece(found[j], sight.classes))
@@ -49,15 +50,21 @@ def without_parts(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) 
     alone = sight.read(np.array([found[j].box for _, j in pairs]))
     parts = sight.read(np.array([found[i].box for i, _ in pairs]))
     out: dict[int, Sign] = dict(enumerate(found))
-    for k in np.argsort(-told.sureness).tolist():
+    one, large = (_of_any_style(readings, sight.classes) for readings in (told, alone))
+    for k in np.argsort(-one).tolist():
         i, j = pairs[k]
-        sure = told.sureness[k]
         if not _is_integral(found[j], sight.classes) and are_two(told, alone, parts, k, sight.classes):
             continue
-        if sure > _SURE and sure > alone.sureness[k] - _LOSS and i in out and out.get(j) is found[j]:
+        if one[k] > max(_SURE, large[k] - _LOSS) and i in out and out.get(j) is found[j]:
             del out[i]
             out[j] = sign_read(told, k, boxes[k].tolist(), sight.em)
     return sorted(out.values(), key=lambda sign: sign.box[0])
+
+
+def _of_any_style(told: Readings, classes: Sequence[str]) -> Floats:
+    """How likely each box holds the likeliest symbol, whatever its style: script letters have several."""
+    symbol = np.array([name.rpartition(" ")[0] for name in classes])[told.name]
+    return np.asarray((told.share * (symbol == symbol[:, :1])).sum(1) * (1 - told.nothing), np.float64)
 
 
 def _may_be_part(small: Sign, classes: Sequence[str]) -> bool:
@@ -73,21 +80,28 @@ def _is_ball(small: Sign, large: Sign, classes: Sequence[str], em: float) -> boo
 
 
 def _piece(large: Sign, classes: Sequence[str]) -> float:
-    return _THIN_PIECE if _is_integral(large, classes) else _PIECE
+    return _THIN_PIECE if _has_hairlines(large, classes) else _PIECE
+
+
+def _has_hairlines(sign: Sign, classes: Sequence[str]) -> bool:
+    """Whether strokes of it are so thin that they fade in small type."""
+    return _is_integral(sign, classes) or classes[sign.name].rpartition(" ")[2] in _WROUGHT
 
 
 def _is_integral(sign: Sign, classes: Sequence[str]) -> bool:
     return classes[sign.name][0] in _INTEGRALS
 
 
-def _touching(box: Floats, em: float) -> list[tuple[int, int]]:
-    """The numbers of the boxes (n x 4) that touch a larger one, and of that one."""
+def _touching(found: Sequence[Sign], sight: Sight) -> list[tuple[int, int]]:
+    """The numbers of the signs that touch a larger one, and of that one."""
+    box = boxes_of(found)
     area = (box[:, 2:] - box[:, :2]).prod(1)
+    far = np.array([_FAR if _has_hairlines(sign, sight.classes) else _APART for sign in found]) * sight.em
     out = []
-    for small, large in strips(box, box, _APART * em):
+    for small, large in strips(box, box, _FAR * sight.em):
         a, b = box[small, None], box[large]
         gap = np.maximum(a[..., :2] - b[:, 2:], b[:, :2] - a[..., 2:]).max(-1)
-        touching = np.argwhere((gap < _APART * em) & (area[small, None] < _SMALLER * area[large]))
+        touching = np.argwhere((gap < far[large]) & (area[small, None] < _SMALLER * area[large]))
         out += [(int(small[i]), int(large[j])) for i, j in touching.tolist()]
     return sorted(out)
 

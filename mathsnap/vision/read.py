@@ -53,6 +53,7 @@ _NEARER_FARTHER = (0.9, 1.12)
 _SURE = (
     0.5  # score of the least sure sign: of 63 such formulas other looks read one otherwise, and not better
 )
+_RIVAL = 0.15  # share of a second reading: of a hundred formulas that are else sure three have one so likely
 _SMALL = 400_000  # pixels: larger pictures are looked at once only
 _MOST_PIXELS = 12_000_000  # of what the network is given; an A3 page at its best scale
 _LEAST_SIDE = 8
@@ -166,7 +167,8 @@ def _surest(picture: Image.Image, em: float, net: Detector) -> _Look | None:
 
 def _is_sure(run: GlyphRun) -> bool:
     """Whether other looks would say the same."""
-    return min((glyph.score for glyph in run.glyphs), default=0.0) > _SURE
+    rival = max((share for glyph in run.glyphs for _, _, share in glyph.alternatives), default=0.0)
+    return min((glyph.score for glyph in run.glyphs), default=0.0) > _SURE and rival < _RIVAL
 
 
 @dataclass(frozen=True)

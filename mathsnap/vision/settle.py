@@ -23,6 +23,7 @@ from mathsnap.vision.barred import with_bars_below
 from mathsnap.vision.bars import ends_of_bar, ink_bars, is_within, runs_through, short_bars
 from mathsnap.vision.labels import with_small_labels
 from mathsnap.vision.levels import levelled
+from mathsnap.vision.nablas import tall_triangles_as_nablas
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign, boxes_of
 from mathsnap.vision.stops import stops_by_height
@@ -96,7 +97,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     rules = [rule for rule in rules if not _is_cut_off(rule.box, solid, ink.shape[1])]
     glyphs = [glyph for sign in _levelled(others, classes, em) for glyph in _glyphs(sign, classes, em, unit)]
     glyphs = stops_by_height(_grown(_with_dot_accents(_without_parts(_without_own_dots(glyphs)))))
-    glyphs = strays_on_lines(glyphs)
+    glyphs = tall_triangles_as_nablas(strays_on_lines(glyphs))
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     glyphs, scaled = with_bars_below(glyphs, scaled)
     glyphs, scaled = bars_and_macrons(tildes_over_arrows(of_one_kind(glyphs)), scaled)

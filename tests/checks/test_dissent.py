@@ -29,3 +29,5 @@ def test_a_reading_without_witness_is_disputed_where_signs_are_doubtful() -> Non
     sure, doubtful = (Glyph("a", Style.ITALIC, 0, 0, 10, Box(0, 0, 5, 5), 5, score=s) for s in (0.8, 0.4))
     assert features([sure], None, 0, 0, None).disputed == 0
     assert features([sure, doubtful], None, 0, 0, None).disputed == 1
+    rivalled = replace(sure, alternatives=(("x", Style.ITALIC, 0.3),))
+    assert features([sure, rivalled], None, 0, 0, None).disputed == 1

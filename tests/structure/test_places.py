@@ -51,6 +51,26 @@ def test_a_first_letter_that_is_low_and_small_is_no_script() -> None:
     assert read(letter("j", 0, 0.4, 7, top=-5.1, bottom=1.6), letter("x", 5, 0, top=-4.4)) == "jx"
 
 
+def test_a_j_that_reaches_below_the_line_raises_nothing() -> None:
+    j = letter("J", 0, 1.6, top=-8.4, bottom=0.6)
+    assert read(j, letter("=", 8, 0, top=-3.5, bottom=-1.5), letter("x", 16, 0.1, top=-4.4)) == "J = x"
+
+
+def test_a_prime_no_higher_than_the_subscript_before_it_belongs_to_that() -> None:
+    """Its size is read as that of the subscript, and its baseline lies above the line's."""
+    low = letter("′", 8, -0.9, 7, top=-2.8, bottom=0.2)
+    run = [letter("a", 0, 0, top=-4.4), letter("Z", 5, 1.6, 7, top=-4.8), low, letter("b", 14, 0, top=-7)]
+    assert read(*run) == "a_{Z'} b"
+
+
+def test_a_prime_right_over_a_subscript_is_no_label_of_it() -> None:
+    """The subscript's size is misread as that of the line."""
+    base = letter("U", 4, 0, top=-7.6, bottom=0.2)
+    low = replace(letter("i", 8.2, 3.5, top=0), box=Box(8.2, -2.4, 10, 3.6))
+    prime = replace(letter("′", 8.5, -4.7, 7, top=0), box=Box(8.5, -9.4, 10.4, -5))
+    assert read(base, low, prime, letter("b", 16, 0, top=-7)) == "U'_i b"
+
+
 def _shaken(run: GlyphRun, noise: float, dice: random.Random) -> GlyphRun:
     def one(g: Glyph) -> Glyph:
         up, left, right, top, low = (dice.gauss(0, noise) * 10 for _ in range(5))

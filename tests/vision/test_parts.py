@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -56,3 +57,16 @@ def test_a_sure_script_stays_though_it_touches() -> None:
     cut = x0 + 0.6 * (x1 - x0)
     read = [sign("L", (x0, y0, cut, y1), 0.8), sign("i", (cut, y1 - 6, x1, y1), 0.8)]
     assert without_parts(read, Sight(ink, EM, classifier()), ()) == read
+
+
+def test_the_ball_where_a_script_letter_begins_is_no_comma() -> None:
+    ink, (x0, y0, x1, y1) = picture("𝒜")
+    faded = ink.copy()
+    faded[:, x0 + 3 : x0 + 5] = np.minimum(ink[:, x0 + 3 : x0 + 5], 0.15)
+    letter = replace(sign("A", (x0 + 5, y0, x1, y1), 0.7), name=classifier().classes.index("A calligraphic"))
+    parts = [sign(",", (x0, y1 - 4, x0 + 3, y1), 0.3), letter]
+    (found,) = without_parts(parts, Sight(faded, EM, classifier()), ())
+    assert found.box == pytest.approx((x0, y0, x1, y1), abs=1)
+    blank = ink.copy()
+    blank[:, x0 + 3 : x0 + 5] = 0
+    assert without_parts(parts, Sight(blank, EM, classifier()), ()) == parts

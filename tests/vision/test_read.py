@@ -1,10 +1,13 @@
 """Reading pictures of any size: what stands beside the formula does not matter."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from mathsnap.glyphs import GlyphRun
+from mathsnap.symbols import Style
 from mathsnap.vision import read
 from mathsnap.vision.detector import detector
 from mathsnap.vision.read import read_picture
@@ -50,6 +53,22 @@ def test_a_page_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     run = read_picture(page, detector()).run
     assert len([glyph for glyph in run.glyphs if glyph.symbol == "√"]) == 63
     assert len([size for size in sizes if size > 1_000_000]) == 1
+
+
+@pytest.mark.parametrize(("share", "looks"), [(0.05, 0), (0.3, 3)])
+def test_a_likely_second_reading_asks_for_other_looks(
+    monkeypatch: pytest.MonkeyPatch, share: float, looks: int
+) -> None:
+    glyphs_of = read._glyphs
+
+    def rivalled(*args: object) -> GlyphRun:
+        run = glyphs_of(*args)  # type: ignore[arg-type]
+        other = (("x", Style.ITALIC, share),)
+        return GlyphRun(tuple(replace(g, score=0.9, alternatives=other) for g in run.glyphs), run.rules)
+
+    monkeypatch.setattr(read, "_glyphs", rivalled)
+    with Image.open(SAMPLE) as picture:
+        assert len(read_picture(picture.convert("RGB")).others) == looks
 
 
 @pytest.mark.parametrize("turned", [False, True])
