@@ -91,8 +91,13 @@ def _relation(a: Floats, b: Floats, y: float, other_y: float, size: float, other
     return 1 if drop > 0.05 else 2 if drop < -0.15 else None
 
 
-def settled(found: Sequence[Sign], model: Model) -> list[Sign]:
-    """The signs, each read as what fits its shape and its neighbours best; the shares of readings stay."""
+def settled(found: Sequence[Sign], model: Model, copies: Sequence[Sequence[int]] = ()) -> list[Sign]:
+    """The signs, each read as what fits its shape and its neighbours best; the shares of readings stay.
+
+    copies: the numbers of signs that are copies of one glyph, with the same readings, group by group: they
+    are read as what fits the neighbours of all of them best. Their shape counts once: what it is misread as
+    once, it is misread as again.
+    """
     if len(found) < 2:
         return list(found)
     pairs = neighbours(
@@ -105,12 +110,20 @@ def settled(found: Sequence[Sign], model: Model) -> list[Sign]:
         near[left].append((relation, right, True))
         near[right].append((relation, left, False))
     names = [sign.name for sign in found]
-    open_ones = [i for i, sign in enumerate(found) if sign.others and sign.others[0][1] < _SURE]
+    single = set(range(len(found))).difference(*copies)
+    groups = sorted([*map(list, copies), *([i] for i in single)])
+    open_ones = [group for group in groups if _is_open(found[group[0]])]
     for _ in range(_ROUNDS):
-        for i in open_ones:
-            fits = [_fits(other, near[i], names, model) for other in found[i].others]
-            names[i] = found[i].others[int(np.argmax(fits))][0]
+        for group in open_ones:
+            readings, around = found[group[0]].others, [pair for i in group for pair in near[i]]
+            fits = [_fits(other, around, names, model) for other in readings]
+            for i in group:
+                names[i] = readings[int(np.argmax(fits))][0]
     return [_named(sign, name) for sign, name in zip(found, names, strict=True)]
+
+
+def _is_open(sign: Sign) -> bool:
+    return bool(sign.others) and sign.others[0][1] < _SURE
 
 
 def _fits(

@@ -25,6 +25,7 @@ from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.parts import without_parts
 from mathsnap.vision.prepare import Ink, ink, without_tint
 from mathsnap.vision.remnants import without_remnants
+from mathsnap.vision.repeats import copies, read_alike
 from mathsnap.vision.settle import body_size, glyph_run
 from mathsnap.vision.sharers import apart, with_sharers
 from mathsnap.vision.sight import Sight
@@ -209,8 +210,11 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     if look.scale < _ENLARGED:
         signs = with_marks(signs, sight, hollow)
     signs = without_specks(signs, em)
+    # what was much enlarged is too blurred to tell a c from an e
+    alike = copies(signs, shown, em) if look.scale < _ENLARGED else []
+    signs = read_alike(signs, alike)
     if model is not None:
-        signs = settled(signs, model)
+        signs = settled(signs, model, alike)
     signs = fitted(signs, net.shapes, shown, em)
     signs = whole(signs, hollow, apart(signs, sight, hollow))
     signs = with_twins(signs, net.shapes, shown, em, net.twinned)

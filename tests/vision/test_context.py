@@ -52,3 +52,13 @@ def test_what_is_sure_stays(tmp_path: Path) -> None:
     model = load(tmp_path / "context.npz", CLASSES)
     sure = [sign({"2 upright": 1.0}, 0), sign({"l italic": 0.99, "1 upright": 0.01}, 5)]
     assert settled(sure, model) == sure
+
+
+def test_copies_share_their_neighbours(tmp_path: Path) -> None:
+    write_shard(tmp_path / "00000", b"", [[label("2 upright", 0), label("1 upright", 5)]] * 9, "cm", 10)
+    write_context(tmp_path, tmp_path / "context.npz")
+    model = load(tmp_path / "context.npz", CLASSES)
+    unsure = {"l italic": 0.5, "1 upright": 0.4}
+    found = [sign({"2 upright": 1.0}, 0), sign(unsure, 5), sign(unsure, 60)]
+    assert [CLASSES[one.name] for one in settled(found, model)][1:] == ["1 upright", "l italic"]
+    assert [CLASSES[one.name] for one in settled(found, model, [[1, 2]])][1:] == ["1 upright", "1 upright"]
