@@ -21,6 +21,7 @@ _OFF, _OFF_EM = 0.3, 0.06  # a side may be so far from where it was told: share 
 
 _INKED, _LOST = 0.35, 0.06  # a strip with a larger share of ink is part of the sign
 _PIECE = 0.3  # ink that connects: thin strokes must hold together
+_PALE = 0.2  # ink where strokes thinner than a pixel run aslant
 _OUT = 1.5  # pixels
 _LONG, _STRETCHED = 3.0, 2.5  # sides of braces and wide accents; how much longer they may be than told
 _VARIES = 0.5  # spread of the longer side of what has no size of its own
@@ -47,7 +48,8 @@ def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: 
         return list(found)
     told = np.array([sign.box for sign in found])
     ends = pieces.box[pieces.area >= 2].astype(np.float64)
-    scene = _Scene(ink, ends, _owners(ends, told, em), told)
+    owner = _with_torn(_owners(ends, told, em), ends, components(ink, _PALE).box.astype(np.float64))
+    scene = _Scene(ink, ends, owner, told)
     own = [shapes[sign.name] for sign in found]
     boxes = _moved(scene, np.array([sign.size for sign in found]), own, em)
     return [
@@ -115,6 +117,21 @@ def _owners(ends: Floats, told: Floats, em: float) -> Ints:
         best[near[better]] = top[better]
         owner[near[better]] = signs[share.argmax(0)[better]]
     return owner
+
+
+def _with_torn(owner: Ints, ends: Floats, pale: Floats) -> Ints:
+    """The owners, with those of pieces that had none but hang together, by paler ink, with those of one sign
+    only: an end of it. pale: boxes of the pieces of paler ink.
+    """
+    out = owner.copy()
+    for i in np.flatnonzero(owner < 0).tolist():
+        around = pale[(pale[:, :2] <= ends[i, :2]).all(1) & (pale[:, 2:] >= ends[i, 2:]).all(1)]
+        least = around[(around[:, 2:] - around[:, :2]).prod(1).argmin()]
+        inside = (ends[:, :2] >= least[:2]).all(1) & (ends[:, 2:] <= least[2:]).all(1)
+        signs = set(owner[inside & (owner >= 0)].tolist())
+        if len(signs) == 1:
+            out[i] = signs.pop()
+    return out
 
 
 def _moved(scene: _Scene, size: Floats, shapes: Sequence[Shape | None], em: float) -> Floats:

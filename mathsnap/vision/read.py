@@ -24,6 +24,7 @@ from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.parts import without_parts
 from mathsnap.vision.prepare import Ink, ink, without_tint
+from mathsnap.vision.radicals import with_radicals
 from mathsnap.vision.remnants import without_remnants
 from mathsnap.vision.repeats import copies, read_alike
 from mathsnap.vision.settle import body_size, glyph_run
@@ -197,6 +198,7 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = reread(signs, sight.read(boxes_of(signs)), em)
     signs = with_wide_marks(signs, sight)
     signs = with_tall_fences(signs, sight)
+    signs = with_radicals(signs, sight)
     signs = below_accents(distinct(signs), net.classes, net.shapes, shown, em)
     signs = whole(signs, hollow)
     signs = without_remnants(signs, sight, hollow)

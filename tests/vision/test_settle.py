@@ -94,6 +94,17 @@ def test_ink_far_beyond_a_box_is_a_neighbours() -> None:
     assert fitted([told], [None], paper, 26)[0].box == told.box
 
 
+def test_an_end_that_hangs_on_by_pale_ink_is_of_the_sign() -> None:
+    paper = PAPER.copy()
+    paper[80:100, 50:60] = 1
+    paper[100, 50] = 0.25
+    paper[101:108, 50] = 0.5
+    told = Sign(0, 0.9, (50, 80, 60, 101), 100, 26)
+    assert fitted([told], [None], paper, 26)[0].box == (50, 80, 60, 108)
+    paper[100, 50] = 0
+    assert fitted([told], [None], paper, 26)[0].box == (50, 80, 60, 100)
+
+
 MARKS = (HORIZONTAL_RULE, "g italic", "n upright", "− upright")
 
 
