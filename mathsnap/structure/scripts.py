@@ -116,6 +116,7 @@ def _separate(items: list[Item], y: float, context: Context) -> tuple[list[Item]
     """What stands on the line, and what beside it.
 
     A script of a script may come to lie on the line's own baseline: small ink that touches a script is one.
+    Nothing is a script of a prime.
     """
     em = context.size
     main: list[Item] = []
@@ -123,7 +124,7 @@ def _separate(items: list[Item], y: float, context: Context) -> tuple[list[Item]
     last: Item | None = None
     for item in items:
         near = item.size < SMALLER * em and any(
-            s.x1 - item.size < item.box.x0 < s.x1 + 0.4 * item.size for s in beside[-4:]
+            s.x1 - item.size < item.box.x0 < s.x1 + 0.4 * item.size for s in beside[-4:] if s.symbol != "′"
         )
         leads = not main and not beside
         if not near and _on_line(item, y, context, leads=leads, last=last):

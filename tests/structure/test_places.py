@@ -71,6 +71,12 @@ def test_a_prime_right_over_a_subscript_is_no_label_of_it() -> None:
     assert read(base, low, prime, letter("b", 16, 0, top=-7)) == "U'_i b"
 
 
+def test_a_small_relation_after_a_prime_stands_on_the_line() -> None:
+    prime = letter("′", 5, -4.1, 7, top=-4.1, bottom=-0.3)
+    less = letter("≤", 10, -0.5, 7, top=-4.7, bottom=0.6)
+    assert read(letter("a", 0, 0, top=-4.8), prime, less, letter("b", 18, 0, top=-7)) == r"a' \leq b"
+
+
 def _shaken(run: GlyphRun, noise: float, dice: random.Random) -> GlyphRun:
     def one(g: Glyph) -> Glyph:
         up, left, right, top, low = (dice.gauss(0, noise) * 10 for _ in range(5))
