@@ -117,6 +117,18 @@ def parsebench(folder: Path, count: int | None, fails: Path | None, as_json: boo
 
 @evaluate.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path))
+def places(folder: Path, target: Path) -> None:
+    """Write to TARGET where the displays stand that are read right of FOLDER/pdfs (see parsebench), so that
+    `cuttings` can read them as pictures.
+    """
+    from mathsnap.training.papers import places as found
+
+    target.write_text("".join(json.dumps(one) + "\n" for one in found(folder)), encoding="utf-8")
+
+
+@evaluate.command()
+@click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
     "--jobs", default=2, show_default=True, type=click.IntRange(2), help="Processes to compare with one."
 )
@@ -157,6 +169,7 @@ def rows(
 @click.argument("truth", type=click.Path(path_type=Path))
 @click.option("--dpi", "resolutions", multiple=True, default=[144.0], help="May be repeated.")
 @click.option("--variant", "variants", multiple=True, default=["plain"], help="May be repeated.")
+@click.option("-n", "--n", "count", type=int, help="Only N displays, drawn at random.")
 @click.option("--fails", type=click.Path(path_type=Path), help="Every failure side by side.")
 @click.option("--json", "as_json", is_flag=True)
 def cuttings(
@@ -164,6 +177,7 @@ def cuttings(
     truth: Path,
     resolutions: tuple[float, ...],
     variants: tuple[str, ...],
+    count: int | None,
     fails: Path | None,
     as_json: bool,
 ) -> None:
@@ -171,7 +185,7 @@ def cuttings(
     from mathsnap.training import snaps
 
     runs = {
-        f"{dpi:g} dpi {variant}": snaps.cuttings(folder, truth, dpi, variant)
+        f"{dpi:g} dpi {variant}": snaps.cuttings(folder, truth, dpi, variant, count)
         for dpi in resolutions
         for variant in variants
     }

@@ -18,7 +18,7 @@ from mathsnap.boxes import Box
 from mathsnap.training.latexforms import stacked
 from mathsnap.training.score import Print, Score, compare, distance, prints, score
 
-__all__ = ["Comparison", "Tally", "papers", "parsebench", "read_pdf"]
+__all__ = ["Comparison", "Tally", "papers", "parsebench", "places", "read_pdf"]
 
 _FOUND = 0.7  # share of a display's area that must be covered
 _TOUCH = 0.5  # share of the smaller area from which two boxes belong together
@@ -163,6 +163,25 @@ def parsebench(folder: Path, count: int | None = None) -> dict[str, Tally]:
             tally.comparisons += comparisons
             tally.extra += extra
     return tallies
+
+
+def places(folder: Path) -> Iterator[dict[str, Any]]:
+    """Where the displays of those PDFs stand that are read right from their glyphs: records with paper, page,
+    bbox and the true latex, to cut pictures out.
+    """
+    for truth in sorted(Path(folder, "ground_truth").glob("*.json")):
+        rows = json.loads(truth.read_text(encoding="utf-8"))
+        read = {row["latex"]: row["source"] for row in read_pdf(Path(folder, "pdfs", f"{truth.stem}.pdf"))}
+        expected = [row["data"].strip("$") for row in rows if row["type"] == "display-formula"]
+        for one in _matched(truth.stem, expected, list(read))[0]:
+            if one.score.lenient and one.read:
+                source = read[one.read]
+                yield {
+                    "paper": one.where,
+                    "page": source["page"],
+                    "bbox": source["bbox"],
+                    "latex": one.truth,
+                }
 
 
 def _matched(where: str, expected: list[str], got: list[str]) -> tuple[list[Comparison], int]:

@@ -132,11 +132,20 @@ VARIANTS: dict[str, Callable[[Image.Image], Image.Image]] = {
 """What may happen to a screenshot: dark mode, JPEG at quality 50, no background, enlarged 2.5 times."""
 
 
-def cuttings(folder: Path, truth: Path, dpi: float, variant: str = "plain") -> Iterable[Known]:
-    """The displays of papers as pictures, without their numbers: truth has paper, page, bbox and latex."""
+def cuttings(
+    folder: Path, truth: Path, dpi: float, variant: str = "plain", count: int | None = None
+) -> Iterable[Known]:
+    """The displays of papers as pictures, without their numbers: truth has paper, page, bbox and latex.
+
+    count: only so many, drawn at random.
+    """
+    import random
+
     import pymupdf
 
     records = [json.loads(line) for line in truth.read_text("utf-8").splitlines() if line.strip()]
+    if count is not None:
+        records = random.Random(5).sample(records, min(count, len(records)))
     for paper in sorted({record["paper"] for record in records}):
         with pymupdf.open(folder / f"{paper}.pdf") as document:
             for record in (r for r in records if r["paper"] == paper):
