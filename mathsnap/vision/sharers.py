@@ -17,12 +17,11 @@ from mathsnap.vision.classifier import sign_read
 from mathsnap.vision.components import components
 from mathsnap.vision.orphans import candidates, covers
 from mathsnap.vision.sight import Sight
-from mathsnap.vision.signs import Sign, boxes_of, is_of_one_piece
+from mathsnap.vision.signs import Sign, boxes_of, is_of_one_piece, is_tip
 from mathsnap.vision.strips import common_area, strips
 
 __all__ = ["apart", "with_sharers"]
 
-_PRIMES, _STOPS = frozenset("′’‘"), frozenset(",.")
 _DARK = 0.5  # ink
 _SMALLEST = 0.07  # em: longer side of a piece
 _WITHIN = 0.8  # share of a piece
@@ -80,12 +79,10 @@ def _without(within: Sequence[Sign], main: Floats, sight: Sight) -> Sign:
 
 
 def _is_stroke_end(sign: Sign, main: Floats, sight: Sight) -> bool:
-    """Whether a mark may be the end of a stroke: those look like accents, like primes that begin no higher
-    than what they stand at, and like commas that end no lower.
-    """
+    """Whether a mark may be the end of a stroke: those look like accents, and see `is_tip`."""
     symbol = sight.classes[sign.name][0]
-    inner = (symbol in _PRIMES and sign.box[1] >= main[1]) or (symbol in _STOPS and sign.box[3] < main[3])
-    return not symbol.isalnum() and (inner or combining(symbol) > 0 or sign.score < _MARK_SURE)
+    tip = combining(symbol) > 0 or is_tip(symbol, sign.box, main.tolist())
+    return not symbol.isalnum() and (tip or sign.score < _MARK_SURE)
 
 
 def _read(pieces: Floats, main: Floats, sight: Sight, least: float, marks: bool) -> list[Sign]:

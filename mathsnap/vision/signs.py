@@ -21,6 +21,7 @@ __all__ = [
     "boxes_of",
     "distinct",
     "is_of_one_piece",
+    "is_tip",
     "moved_to",
     "scaled",
     "signs",
@@ -35,6 +36,8 @@ HORIZONTAL_RULE, VERTICAL_RULE = "rule-h", "rule-v"
 _IN_PIECES = frozenset("ijΞΘϴ")
 _CONNECTED = frozenset("()[]{}⟨⟩/")  # besides letters and digits
 _WROUGHT = frozenset({"double-struck", "calligraphic", "script", "fraktur"})  # alphabets with loose strokes
+_PRIMES, _STOPS = frozenset("′’‘"), frozenset(",.")
+_LOW = 0.25  # of the height of a letter: a comma beside it begins at least so far below its top
 _ONE = 0.55  # two signs that share more than that of the ink of both are one sign, found twice
 _PART, _SMALLER, _SURER = 0.85, 0.7, 1.6
 _NEAR = 1.5  # cells: centres of one sign that was found twice are not farther apart
@@ -78,6 +81,14 @@ class Shape:
 def boxes_of(found: Sequence[Sign]) -> npt.NDArray[np.float64]:
     """Their boxes, n x 4."""
     return np.array([sign.box for sign in found], np.float64).reshape(-1, 4)
+
+
+def is_tip(symbol: str, mark: Sequence[float], letter: Sequence[float]) -> bool:
+    """Whether what looks like a mark at a letter is the tip of one of its strokes: a prime begins higher than
+    the letter, a comma or a stop lower.
+    """
+    low = mark[1] > letter[1] + _LOW * (letter[3] - letter[1])
+    return (symbol in _PRIMES and mark[1] >= letter[1]) or (symbol in _STOPS and not low)
 
 
 def is_of_one_piece(name: str) -> bool:

@@ -10,12 +10,11 @@ import numpy.typing as npt
 
 from mathsnap.vision.classifier import Readings, sign_read
 from mathsnap.vision.sight import Sight
-from mathsnap.vision.signs import HORIZONTAL_RULE, Sign, boxes_of
+from mathsnap.vision.signs import HORIZONTAL_RULE, Sign, boxes_of, is_tip
 from mathsnap.vision.strips import strips
 
 __all__ = ["split"]
 
-_PRIME = "′"
 _INSIDE = 0.8  # share of a piece within a box: it is of that sign
 _SMALLEST = 0.06  # em: longer side of a piece that counts
 
@@ -48,14 +47,14 @@ def split(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[
 
 
 def _may_be_parted(boxes: Floats, told: Readings, rows: range, sight: Sight) -> bool:
-    """Whether the parts stand side by side, or one of them is an accent on the other. A prime is raised above
-    its letter; one that begins no higher is a stroke of that.
+    """Whether the parts stand side by side, none of them the tip of a stroke of the first, or one of them is
+    an accent on the other.
     """
     names = [sight.classes[int(told.name[row, 0])] for row in rows]
     if boxes[rows[0], 2] <= boxes[rows[1], 0]:
+        first = boxes[rows[0]].tolist()
         return not any(
-            name[0] == _PRIME and boxes[row, 1] >= boxes[rows[0], 1]
-            for name, row in zip(names[1:], rows[1:], strict=True)
+            is_tip(name[0], boxes[row].tolist(), first) for name, row in zip(names[1:], rows[1:], strict=True)
         )
     marks = [name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0 for name in names]
     return sum(marks) == 1

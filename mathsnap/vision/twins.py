@@ -50,6 +50,7 @@ def with_twins(
         for box in [box for box in free if _is_twin(np.array(seed.box), box, em)]:
             free = [other for other in free if other is not box]
             twin = moved_to(seed, box.tolist())
+            out = [sign for sign in out if not _is_piece(sign, twin)]
             out.append(twin)
             seeds.append(twin)
     return out
@@ -95,6 +96,12 @@ def _uncovered(box: Floats, told: Floats) -> Floats:
         covered[some] = (share > _COVERED).any(-1)
     free: Floats = box[~covered]
     return free
+
+
+def _is_piece(sign: Sign, twin: Sign) -> bool:
+    """Whether a sign is a piece of its twin that was cut off."""
+    low, high = np.array(sign.box[:2]) - twin.box[:2], np.array(twin.box[2:]) - sign.box[2:]
+    return sign.name == twin.name and bool((low > -1).all() and (high > -1).all())
 
 
 def _is_twin(seed: Floats, box: Floats, em: float) -> bool:

@@ -11,30 +11,37 @@ from mathsnap.vision.signs import Sign
 from mathsnap.vision.splits import split
 
 EM = 26.0
-LETTER, PRIME = 0, 1
+LETTER, MARK = 0, 1
 
 
 class Network:
-    """Reads what is wide as a doubtful letter, the left of it as a sure one, and a prime at its right."""
+    """Reads what is wide as a doubtful letter, the left of it as a sure one, and a mark at its right."""
 
-    classes = ("ν italic", "′ upright")
+    def __init__(self, mark: str) -> None:
+        self.classes = ("ν italic", mark)
 
     def read(self, _ink: object, boxes: npt.NDArray[np.float64], _em: float) -> Readings:
         zero = np.zeros(len(boxes), np.float32)
-        prime = boxes[:, 0] >= 26
-        name = np.stack([np.where(prime, PRIME, LETTER), np.where(prime, LETTER, PRIME)], 1)
+        mark = boxes[:, 0] >= 26
+        name = np.stack([np.where(mark, MARK, LETTER), np.where(mark, LETTER, MARK)], 1)
         first = np.where(boxes[:, 2] - boxes[:, 0] > 8, 0.4, 0.9).astype(np.float32)
         return Readings(name, np.stack([first, 0.9 - first], 1), zero, zero, zero)
 
 
-def names(prime_top: int) -> list[int]:
+def names(mark: str, top: int) -> list[int]:
     ink = np.zeros((60, 60), np.float32)
-    ink[30:40, 20:25] = ink[prime_top : prime_top + 5, 27:29] = 1
-    box = (20.0, float(min(prime_top, 30)), 29.0, 40.0)
-    found = split([Sign(LETTER, 0.4, box, 40, EM)], Sight(ink, EM, Network()), ())  # type: ignore[arg-type]
+    ink[30:40, 20:25] = ink[top : top + 5, 27:29] = 1
+    box = (20.0, float(min(top, 30)), 29.0, float(max(top + 5, 40)))
+    sight = Sight(ink, EM, Network(mark))  # type: ignore[arg-type]
+    found = split([Sign(LETTER, 0.4, box, 40, EM)], sight, ())
     return [sign.name for sign in found]
 
 
 def test_a_prime_is_higher_than_its_letter() -> None:
-    assert names(24) == [LETTER, PRIME]
-    assert names(30) == [LETTER]
+    assert names("′ upright", 24) == [LETTER, MARK]
+    assert names("′ upright", 30) == [LETTER]
+
+
+def test_a_comma_is_lower_than_its_letter() -> None:
+    assert names(", upright", 37) == [LETTER, MARK]
+    assert names(", upright", 30) == [LETTER], "the arm of a v"

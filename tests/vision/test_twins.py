@@ -45,6 +45,14 @@ def test_a_dot_whose_box_is_off_has_no_twin() -> None:
     assert len(with_twins([dot], [Shape(0, 0.1, 0.1, 0, 0), None], ink, 26, {PRIME})) == 1
 
 
+def test_a_piece_of_a_prime_goes_with_it() -> None:
+    ink = np.zeros((40, 40), np.float32)
+    ink[10:20, 0:5] = ink[10:20, 6:11] = 1
+    piece = Sign(PRIME, 0.9, (3, 10, 5, 15), 18, 18)
+    found = with_twins([piece, prime(6)], SHAPES, ink, 26, {PRIME})
+    assert sorted(sign.box for sign in found) == [(0, 10, 5, 20), (6, 10, 11, 20)]
+
+
 def test_other_signs_have_no_twins() -> None:
     ink = np.zeros((40, 60), np.float32)
     ink[10:20, 7:12] = 1
