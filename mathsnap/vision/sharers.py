@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.classifier import sign_read
-from mathsnap.vision.components import components
 from mathsnap.vision.orphans import candidates, covers
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign, boxes_of, is_of_one_piece, is_tip
@@ -22,7 +21,6 @@ from mathsnap.vision.strips import common_area, strips
 
 __all__ = ["apart", "with_sharers"]
 
-_DARK = 0.5  # ink
 _SMALLEST = 0.07  # em: longer side of a piece
 _WITHIN = 0.8  # share of a piece
 _COVERED = 0.35  # share of a piece within a sign: it may be of that sign
@@ -31,6 +29,7 @@ _SURE, _STILL_SURE = 0.8, 0.5  # of a sign within, and of the one around it with
 _MARK_SURE = 0.95  # of a dot, a comma, a prime: ends of strokes look like them
 _DOUBTFUL = 0.5  # what is surer than that does not become another letter
 _GAIN = 0.1
+_VIEW = 2.0  # em: what the network sees around a sign
 
 Floats = npt.NDArray[np.float64]
 Shared = dict[int, tuple[Floats, Floats]]
@@ -44,18 +43,15 @@ def with_sharers(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -
     """
     out = _parted(found, _shared(found, sight.pieces, sight, hollow), sight, 0.0)
     # dark ink also falls apart where strokes are thin: there the parts must be surer than the whole
-    return _parted(out, _shared(out, _dark(sight), sight, hollow), sight, _GAIN)
-
-
-def _dark(sight: Sight) -> Floats:
-    """The boxes of pieces as far as their ink is dark: the grey edges of signs side by side run together."""
-    return np.asarray(components(sight.ink, _DARK).box.astype(np.float64))
+    return _parted(out, _shared(out, sight.dark, sight, hollow), sight, _GAIN)
 
 
 def _parted(found: Sequence[Sign], shared: Shared, sight: Sight, gain: float) -> list[Sign]:
     if not shared:
         return list(found)
     whole = sight.read(np.array([found[i].box for i in shared])).sureness
+    # all at once, so that each is known when it is asked for
+    sight.read(np.concatenate([candidates(others, sight.em)[0] for _, others in shared.values()]))
     out, more = list(found), []
     for (i, (main, others)), sure in zip(shared.items(), whole.tolist(), strict=True):
         least = sure + gain if gain else 0.0
@@ -72,10 +68,14 @@ def _parted(found: Sequence[Sign], shared: Shared, sight: Sight, gain: float) ->
 
 def _without(within: Sequence[Sign], main: Floats, sight: Sight) -> Sign:
     """What the network reads in a box of the picture without those signs: a stroke of it would be missed."""
-    ink = sight.ink.copy()
-    for x0, y0, x1, y1 in boxes_of(within).astype(int).tolist():
+    left, top = np.maximum(main[:2] - _VIEW * sight.em, 0).astype(int).tolist()
+    right, bottom = (main[2:] + _VIEW * sight.em).astype(int).tolist()
+    ink = sight.ink[top:bottom, left:right].copy()
+    corner = np.array([left, top, left, top])
+    for x0, y0, x1, y1 in np.maximum(boxes_of(within).astype(int) - corner, 0).tolist():
         ink[y0:y1, x0:x1] = 0
-    return sign_read(sight.network.read(ink, main[None], sight.em), 0, main.tolist(), sight.em)
+    told = sight.network.read(ink, (main - corner)[None], sight.em)
+    return sign_read(told, 0, main.tolist(), sight.em)
 
 
 def _is_stroke_end(sign: Sign, main: Floats, sight: Sight) -> bool:
@@ -105,10 +105,11 @@ def apart(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> set[i
     """The numbers of the signs that hold a piece of ink which is not of the sign around them."""
     box = boxes_of(found)
     out: set[int] = set()
-    for pieces in (sight.pieces, _dark(sight)):
+    for pieces in (sight.pieces, sight.dark):
         for i, (_, others) in _shared(found, pieces, sight, hollow, alone=False).items():
-            common = common_area(others, box) / (others[:, 2:] - others[:, :2]).prod(1)[:, None]
-            out |= set(np.flatnonzero((common > _WITHIN).any(0)).tolist()) - {i}
+            near = np.flatnonzero(((box[:, :2] < box[i, 2:]) & (box[:, 2:] > box[i, :2])).all(1))
+            common = common_area(others, box[near]) / (others[:, 2:] - others[:, :2]).prod(1)[:, None]
+            out |= set(near[(common > _WITHIN).any(0)].tolist()) - {i}
     return out
 
 

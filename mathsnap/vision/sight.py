@@ -14,8 +14,8 @@ from mathsnap.vision.prepare import Ink
 
 __all__ = ["PIECE", "Sight"]
 
-PIECE = 0.3
-"""Ink of the pieces: thin strokes must hold together."""
+PIECE, _DARK = 0.3, 0.5
+"""Ink of the pieces: thin strokes must hold together; and of the dark ones."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -39,6 +39,11 @@ class Sight:
         """The boxes (n x 4, pixels) of the connected pieces of ink of two pixels and more."""
         found = components(self.ink, PIECE)
         return np.asarray(found.box[found.area >= 2].astype(np.float64))
+
+    @cached_property
+    def dark(self) -> Floats:
+        """The boxes of the pieces of dark ink: the grey edges of signs side by side run together."""
+        return np.asarray(components(self.ink, _DARK).box.astype(np.float64))
 
     def read(self, boxes: Floats) -> Readings:
         """What stands in boxes (n x 4, pixels)."""

@@ -117,6 +117,8 @@ def _is_part(sign: Sign, one: Box, sight: Sight) -> bool:
     high = max(0.0, min(y1, one[3]) - max(y0, one[1]))
     if wide * high > _WITHIN * (x1 - x0) * (y1 - y0):
         return True
+    if wide * high <= 0:
+        return False
     centre = (sight.pieces[:, :2] + sight.pieces[:, 2:]) / 2
     inside = ((centre > (x0, y0)) & (centre < (x1, y1))).all(1) & (sight.pieces != one).any(1)
-    return wide * high > 0 and not inside.any()
+    return not inside.any()
