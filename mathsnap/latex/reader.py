@@ -282,7 +282,9 @@ class Reader:
     # -- lines ---------------------------------------------------------------------------------
 
     def rows(self, state: State) -> tuple[list[list[Node]], list[int]]:
-        """Cells of lines up to the end of a group or environment; above which lines a rule stands."""
+        """Cells of lines up to the end of a group or environment, without empty ones at the end; above which
+        lines a rule stands.
+        """
         rows: list[list[Node]] = []
         rules: list[int] = []
         cells: list[Node] = []
@@ -299,6 +301,8 @@ class Reader:
                 rows.append(cells)
             cells = []
             if token is None or token.kind != "newline":
-                return rows, rules
+                while rows and all(cell == tree.Row() for cell in rows[-1]):
+                    rows.pop()
+                return rows, [min(rule, len(rows)) for rule in rules]
             self.take()
             self.skip(_LINE_GAP)

@@ -107,6 +107,8 @@ _BITS = (  # noqa: SIM905 - a list of these would be hard to read
 
 
 @example(r"\'1")
+@example(r"\begin{cases} \\ \\ \end{cases}")
+@example(r"\begin{array}{c} a \\ \\ \hline \\ \end{array}")
 @given(st.lists(st.sampled_from(_BITS)).map(" ".join) | st.text(st.sampled_from(r"\{}[]^_&$'%ab1 (")))
 @settings(max_examples=400, deadline=None)
 def test_anything_is_read_or_refused(latex: str) -> None:
