@@ -6,13 +6,14 @@ brace or arrow stretched with pieces is one glyph with a wide box. `\\not` is a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mathsnap.boxes import Box, union
 from mathsnap.symbols import Style
 
-__all__ = ["UNKNOWN", "Glyph", "GlyphRun", "Rule"]
+__all__ = ["UNKNOWN", "Glyph", "GlyphRun", "Rule", "are_undoubted"]
 
 UNKNOWN = "\ufffd"
 """The symbol of a glyph that could not be identified; a formula that holds one is `suspect`."""
@@ -86,3 +87,16 @@ class GlyphRun:
         """All of it elsewhere on the page."""
         glyphs = (replace(g, x=g.x + dx, y=g.y + dy, box=g.box.moved(dx, dy)) for g in self.glyphs)
         return GlyphRun(tuple(glyphs), tuple(replace(r, box=r.box.moved(dx, dy)) for r in self.rules))
+
+
+_UNDOUBTED, _RIVAL = 0.5, 0.15
+"""Score of the least sure glyph (of 63 formulas over it other looks read one otherwise, and not better), and
+share of a second reading (three in a hundred such formulas have one so likely).
+"""
+
+
+def are_undoubted(glyphs: Iterable[Glyph]) -> bool:
+    """Whether another look at the picture of a formula would say the same."""
+    shown = list(glyphs)
+    rival = max((share for glyph in shown for _, _, share in glyph.alternatives), default=0.0)
+    return min((glyph.score for glyph in shown), default=0.0) > _UNDOUBTED and rival < _RIVAL

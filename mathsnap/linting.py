@@ -53,9 +53,8 @@ def check_file(
         InputError: the file cannot be read.
     """
     before = read_draft(Path(path))
-    chosen = dialect or _DIALECTS.get(before.form, "katex")
-    told = may_define_more(before) if before.form == "latex" else False
-    own = readable(_macros(before, chosen) | macros_in(macros))
+    chosen, own = _read_as(before, dialect, macros)
+    told = before.form == "latex" and may_define_more(before)
     for view, found in scan(before):
         filled = [Math(s.start, s.end, m.latex, m.display) for s in found.slots for m in _inside(before, s)]
         for math in sorted([*found.maths, *filled], key=lambda m: m.start):
@@ -71,9 +70,13 @@ _DIALECTS: dict[str, Dialect] = {"latex": "latex", "notebook": "mathjax"}
 """Where formulas of a kind of file are read, unless it is said: Jupyter shows them with MathJax."""
 
 
-def _macros(draft: Draft, dialect: Dialect) -> dict[str, Macro]:
-    """KaTeX forgets what one formula defines before it reads the next."""
-    return macros_of(draft) if draft.form == "latex" or dialect == "mathjax" else {}
+def _read_as(draft: Draft, dialect: Dialect | None, macros: str) -> tuple[Dialect, dict[str, Macro]]:
+    """Where the formulas of a draft are read, and the commands that are known there: KaTeX forgets what one
+    formula defines before it reads the next.
+    """
+    chosen = dialect or _DIALECTS.get(draft.form, "katex")
+    kept = macros_of(draft) if draft.form == "latex" or chosen == "mathjax" else {}
+    return chosen, readable(kept | macros_in(macros))
 
 
 def _milder(report: Report) -> Report:
@@ -115,8 +118,7 @@ def fix_file(
 
 
 def _mended(draft: Draft, dialect: Dialect | None, macros: str) -> Change:
-    chosen = dialect or _DIALECTS.get(draft.form, "katex")
-    own = readable(_macros(draft, chosen) | macros_in(macros))
+    chosen, own = _read_as(draft, dialect, macros)
     edits, events = [], []
     for view, found in scan(draft):
         for math in found.maths:

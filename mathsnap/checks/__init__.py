@@ -34,7 +34,7 @@ def check(
             (amsmath), "mathml" (e-mail, browsers without a script).
         ask: also ask KaTeX itself, where it is the dialect and the extra `katex` is installed.
         macros: commands of the author's own, as LaTeX defines them (`\newcommand{\R}{\mathbb{R}}`), or as
-            `macros_in` has read them; what they stand for is checked where they are used.
+            `own.readable` gives them; what they stand for is checked where they are used.
 
     Raises:
         UsageError: there is no such dialect.

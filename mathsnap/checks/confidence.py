@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from mathsnap.glyphs import Glyph
+from mathsnap.glyphs import Glyph, are_undoubted
 
 if TYPE_CHECKING:
     from mathsnap.checks.roundtrip import RoundTrip
@@ -23,8 +23,6 @@ __all__ = ["DOUBTED", "Features", "confidence", "features", "fitted", "margin", 
 _AMBIGUOUS = 0.5
 """Gap between the scores of the first and second reading below which a sign is ambiguous."""
 
-_UNDOUBTED, _RIVAL = 0.5, 0.15
-"""Over that score of the least sure sign no other look is asked for, unless another reading is so likely."""
 
 DOUBTED = 0.5
 """Confidence below which a formula is suspect whatever its checks say."""
@@ -74,7 +72,7 @@ def features(
     made = trip is not None and trip.set_again
     picture = float(min(scores) < 1)
     if dissent is None:
-        dissent = 0.0 if min(scores) > _UNDOUBTED and _rival(glyphs) < _RIVAL else 0.5
+        dissent = 0.0 if are_undoubted(glyphs) else 0.5
     missing = sum(difference.counts for difference in trip.differences) if trip else 0
     displaced = len(trip.differences) - missing if trip else 0
     return Features(
@@ -92,11 +90,6 @@ def features(
         dissent=picture * dissent,
         disputed=picture * (dissent > 0),
     )
-
-
-def _rival(glyphs: Sequence[Glyph]) -> float:
-    """The share of the likeliest second reading of any glyph."""
-    return max((share for glyph in glyphs for _, _, share in glyph.alternatives), default=0.0)
 
 
 def margin(glyph: Glyph) -> float:

@@ -37,8 +37,8 @@ def macros_of(draft: Draft) -> dict[str, Macro]:
 def may_define_more(draft: Draft) -> bool:
     """Whether a LaTeX draft reads packages or files that may define what is not known here."""
     return any(
-        path is None and not ("ackage" in how and name in _plain_packages())
-        for how, name, path in _read(draft.text, draft.path.parent.resolve())
+        path is None and not (is_package and name in _plain_packages())
+        for is_package, name, path in _read(draft.text, draft.path.parent.resolve())
     )
 
 
@@ -50,19 +50,18 @@ def _plain_packages() -> frozenset[str]:
 
 def _texts(text: str, folder: Path, deepest: int) -> Iterator[str]:
     """The source with what it reads from its folder, which comes before it: mostly it stands at the head."""
-    for _how, _name, path in _read(text, folder) if deepest else ():
+    for _is_package, _name, path in _read(text, folder) if deepest else ():
         if path is not None:
             yield from _texts(path.read_text(encoding="utf-8", errors="replace"), folder, deepest - 1)
     yield text
 
 
-def _read(text: str, folder: Path) -> Iterator[tuple[str, str, Path | None]]:
-    """What a source reads: how, by which name, and the file where it is in the folder."""
+def _read(text: str, folder: Path) -> Iterator[tuple[bool, str, Path | None]]:
+    """What a source reads: whether it is a package, its name, and the file where it is in the folder."""
     for match in _READ.finditer(text):
-        for name in (match[2] or "").split(","):
-            if name.strip():
-                suffix = ".sty" if "ackage" in match[1] else ".tex"
-                yield match[1], name.strip(), _beside(folder, name.strip(), suffix)
+        is_package = match[1] in ("usepackage", "RequirePackage")
+        for name in filter(None, map(str.strip, (match[2] or "").split(","))):
+            yield is_package, name, _beside(folder, name, ".sty" if is_package else ".tex")
 
 
 def _beside(folder: Path, name: str, suffix: str) -> Path | None:

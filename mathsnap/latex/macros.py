@@ -28,6 +28,9 @@ _NAME = re.compile(r"\s*(?:\{\s*(\\[A-Za-z@]+|\\.)\s*\}|(\\[A-Za-z@]+|\\.))")
 _COUNT = re.compile(r"\s*\[(\d)\]")
 _PARAMETER = re.compile(r"#([1-9#])")
 _COMMENTED = re.compile(r"(?<!\\)%[^\n]*$")
+_BRACE = re.compile(r"\\.|[{}]|(?<!\\)%[^\n]*", re.DOTALL)
+_BRACKET = re.compile(r"\\.|[{}\]]", re.DOTALL)
+_ENDS_IN_COMMAND = re.compile(r"\\[A-Za-z@]+$")
 _ALIAS = re.compile(r"\s*=?\s*(\\[A-Za-z@]+|\\.)")
 _TAKEN = re.compile(r"\s*((?:#[1-9])*)\s*(?=\{)")
 _DEFAULT = re.compile(r"\s*(?:o|O\s*\{([^{}]*)\})")
@@ -171,7 +174,7 @@ def _closed(text: str, at: int) -> int | None:
     if text[at : at + 1] != "{":
         return None
     depth = 0
-    for match in re.compile(r"\\.|[{}]|(?<!\\)%[^\n]*", re.DOTALL).finditer(text, at, at + _LONGEST):
+    for match in _BRACE.finditer(text, at, at + _LONGEST):
         depth += {"{": 1, "}": -1}.get(match[0], 0)
         if depth == 0:
             return match.end()
@@ -184,7 +187,7 @@ def _bracket(text: str, at: int) -> tuple[str, int] | None:
     if text[at : at + 1] != "[":
         return None
     depth = 0
-    for match in re.compile(r"\\.|[{}\]]", re.DOTALL).finditer(text, at + 1, at + _LONGEST):
+    for match in _BRACKET.finditer(text, at + 1, at + _LONGEST):
         depth += {"{": 1, "}": -1}.get(match[0], 0)
         if match[0] == "]" and depth == 0:
             return text[at + 1 : match.start()], match.end()
@@ -283,6 +286,6 @@ def _filled(
             else:
                 add(latex[slice(*span)], places[slice(*span)])
     add(macro.body[at:])
-    if re.search(r"\\[A-Za-z@]+$", "".join(pieces)):
-        add(" ")  # so that the command ends where the macro does
-    return "".join(pieces), origins
+    if _ENDS_IN_COMMAND.search(text := "".join(pieces)):
+        return text + " ", [*origins, here]  # so that the command ends where the macro does
+    return text, origins

@@ -16,7 +16,7 @@ from mathsnap.training.corpus import read_corpus
 from mathsnap.training.fontsetups import FONT_SETUPS
 from mathsnap.training.labels import Label, labels
 from mathsnap.training.scenes import scenes, weigh
-from mathsnap.training.shards import SHEETS, ClassList, count_classes, shard_paths, write_shard
+from mathsnap.training.shards import SHEETS, ClassList, count_classes, is_of_sheets, shard_paths, write_shard
 from mathsnap.training.shares import Catalogue, catalogue, lacking, sheets
 from mathsnap.training.typeset import Setting, documents, read_runs
 
@@ -48,7 +48,7 @@ def build(
     kept = len(formulas) // 50  # the formulas of the validation are never trained on
     _shards(folder / VALIDATION, formulas[:kept], held_out, seed + 1_000_000)
     _shards(folder / TRAIN, formulas[kept:], count, seed)
-    counted = count_classes(path for path in shard_paths(folder / TRAIN) if not path.name.startswith(SHEETS))
+    counted = count_classes(path for path in shard_paths(folder / TRAIN) if not is_of_sheets(path))
     classes = ClassList(tuple(sorted(name for name, times in counted.items() if times >= _LEAST)))
     classes.save(folder / CLASSES)
     _log.info("%d classes, %d signs", len(classes.names), sum(counted.values()))

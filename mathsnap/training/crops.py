@@ -13,7 +13,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from mathsnap.training.degrade import Picture, degrade
-from mathsnap.training.shards import SHEETS, ClassList, Floats, Shard, Truth
+from mathsnap.training.shards import ClassList, Floats, Shard, Truth, is_of_sheets
 from mathsnap.vision.prepare import EM, Ink, ink
 
 __all__ = ["HEIGHT", "WIDTH", "Crop", "crops"]
@@ -63,8 +63,8 @@ def crops(
 
 def _one_of(draw: np.random.Generator, shards: Sequence[Path]) -> Path:
     """Mostly what people write: how common a sign is there decides between signs that look alike."""
-    of_signs = [path for path in shards if path.name.startswith(SHEETS)]
-    of_scenes = [path for path in shards if not path.name.startswith(SHEETS)]
+    of_signs = [path for path in shards if is_of_sheets(path)]
+    of_scenes = [path for path in shards if not is_of_sheets(path)]
     chosen = of_signs if of_signs and draw.random() < _SHEETS else of_scenes
     return chosen[int(draw.integers(len(chosen)))]
 

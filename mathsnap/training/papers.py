@@ -157,7 +157,7 @@ def parsebench(folder: Path, count: int | None = None) -> dict[str, Tally]:
         rows = json.loads(truth.read_text(encoding="utf-8"))
         read = read_pdf(Path(folder, "pdfs", f"{truth.stem}.pdf"), "--inline")
         for kind, tally in tallies.items():
-            expected = [row["data"].strip("$") for row in rows if row["type"] == f"{kind}-formula"]
+            expected = _expected(rows, kind)
             got = [row["latex"] for row in read if row.get("kind", "display") == kind]
             comparisons, extra = _matched(f"{truth.stem} {kind}", expected, got)
             tally.comparisons += comparisons
@@ -172,8 +172,7 @@ def places(folder: Path) -> Iterator[dict[str, Any]]:
     for truth in sorted(Path(folder, "ground_truth").glob("*.json")):
         rows = json.loads(truth.read_text(encoding="utf-8"))
         read = {row["latex"]: row["source"] for row in read_pdf(Path(folder, "pdfs", f"{truth.stem}.pdf"))}
-        expected = [row["data"].strip("$") for row in rows if row["type"] == "display-formula"]
-        for one in _matched(truth.stem, expected, list(read))[0]:
+        for one in _matched(truth.stem, _expected(rows, "display"), list(read))[0]:
             if one.score.lenient and one.read:
                 source = read[one.read]
                 yield {
@@ -182,6 +181,10 @@ def places(folder: Path) -> Iterator[dict[str, Any]]:
                     "bbox": source["bbox"],
                     "latex": one.truth,
                 }
+
+
+def _expected(rows: list[dict[str, Any]], kind: str) -> list[str]:
+    return [row["data"].strip("$") for row in rows if row["type"] == f"{kind}-formula"]
 
 
 def _matched(where: str, expected: list[str], got: list[str]) -> tuple[list[Comparison], int]:

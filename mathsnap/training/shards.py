@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from mathsnap.training.labels import Label
 
-__all__ = ["SHEETS", "ClassList", "Shard", "count_classes", "shard_paths", "write_shard"]
+__all__ = ["SHEETS", "ClassList", "Shard", "count_classes", "is_of_sheets", "shard_paths", "write_shard"]
 
 SHEETS = "sheets-"
 """How the names of shards begin that show rare signs in rows, and not what people write."""
@@ -69,6 +69,11 @@ def write_shard(
 def shard_paths(folder: Path) -> list[Path]:
     """The shards of a folder, by name, as the paths of their JSON files."""
     return sorted(folder.glob("*.json"))
+
+
+def is_of_sheets(path: Path) -> bool:
+    """Whether a shard shows rare signs in rows."""
+    return path.name.startswith(SHEETS)
 
 
 class Shard:

@@ -38,8 +38,7 @@ def with_orphans(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -
     told = sight.read(boxes)
     # which sign it is may be open, for l, 1 and I look alike; but a speck must be a dot for sure
     speck = (boxes[:, 2:] - boxes[:, :2]).max(1) < _SPECK * em
-    letter = np.array([sight.classes[name][0].isalnum() for name in told.name[:, 0].tolist()])
-    sure = np.where(speck, np.where(letter, 0, told.sureness), 1 - told.nothing)
+    sure = np.where(speck, np.where(sight.are_letters(told), 0, told.sureness), 1 - told.nothing)
     taken: set[int] = set()
     out = list(found)
     for i in np.argsort(-sure * np.array([len(p) for p in parts])).tolist():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mathsnap.boxes import Box
-from mathsnap.glyphs import GlyphRun
+from mathsnap.glyphs import GlyphRun, are_undoubted
 from mathsnap.vision.accented import below_accents
 from mathsnap.vision.classifier import classifier, reread
 from mathsnap.vision.components import components
@@ -52,10 +52,6 @@ _ENLARGED = 1.5  # times: the soft edges of what is enlarged more look like mark
 _LOOKS = 3
 _GOOD_SCALE = 0.12  # logarithm: no other look is taken where the text is so near to the best size
 _NEARER_FARTHER = (0.9, 1.12)
-_SURE = (
-    0.5  # score of the least sure sign: of 63 such formulas other looks read one otherwise, and not better
-)
-_RIVAL = 0.15  # share of a second reading: of a hundred formulas that are else sure three have one so likely
 _SMALL = 400_000  # pixels: larger pictures are looked at once only
 _MOST_PIXELS = 12_000_000  # of what the network is given; an A3 page at its best scale
 _LEAST_SIDE = 8
@@ -147,7 +143,7 @@ def _read(picture: Image.Image, em: float, net: Detector) -> Reading | None:
     unit = 10.0 / em
     run = _glyphs(first.signs, first, net)
     others: tuple[GlyphRun, ...] = ()
-    if not _is_sure(run) and (more := _more_looks(picture, first, em, net)):
+    if not are_undoubted(run.glyphs) and (more := _more_looks(picture, first, em, net)):
         others = (run, *(_glyphs(look.signs, look, net) for look in more))
         run = _glyphs(_voted([first, *more]), first, net)
     _log.debug("%d glyphs, %.1f pixels an em, scale %.2f", len(run.glyphs), em, first.scale)
@@ -165,12 +161,6 @@ def _surest(picture: Image.Image, em: float, net: Detector) -> _Look | None:
             break
         em = look.body / look.scale
     return best
-
-
-def _is_sure(run: GlyphRun) -> bool:
-    """Whether other looks would say the same."""
-    rival = max((share for glyph in run.glyphs for _, _, share in glyph.alternatives), default=0.0)
-    return min((glyph.score for glyph in run.glyphs), default=0.0) > _SURE and rival < _RIVAL
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,10 @@ class Sight:
         """Name of each class, "x italic"."""
         return self.network.classes
 
+    def are_letters(self, told: Readings) -> npt.NDArray[np.bool_]:
+        """Which of the readings are likeliest letters or digits."""
+        return np.array([self.classes[name][0].isalnum() for name in told.name[:, 0].tolist()], bool)
+
     @cached_property
     def pieces(self) -> Floats:
         """The boxes (n x 4, pixels) of the connected pieces of ink of two pixels and more."""

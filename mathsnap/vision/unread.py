@@ -87,8 +87,7 @@ def with_marks(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> 
         return list(found)
     told = sight.read(left)
     # which mark it is may be open: its score says so; a letter would have been found, so it's a part of one
-    letter = np.array([sight.classes[name][0].isalnum() for name in told.name[:, 0].tolist()])
-    sure = (1 - told.nothing > _SURE) & ~letter
+    sure = (1 - told.nothing > _SURE) & ~sight.are_letters(told)
     marks = [sign_read(told, i, left[i].tolist(), sight.em) for i in np.flatnonzero(sure).tolist()]
     out = [*_doubted(found, left[~sure], sight.em), *marks]
     return sorted(out, key=lambda sign: sign.box[0])
