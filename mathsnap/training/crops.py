@@ -20,6 +20,7 @@ __all__ = ["HEIGHT", "WIDTH", "Crop", "crops"]
 
 HEIGHT, WIDTH = 128, 416
 _DPI = (70.0, 400.0)
+_COARSE = 1.6  # above 1: coarse pictures, where there is most to learn, come more often than fine ones
 _OPEN_SHARDS, _PAGES_FROM_ONE_SHARD = 24, 40  # a batch shows many fonts; opening a shard costs 20 ms
 _SHEETS = 0.2  # how often a page is one of rare signs, where there are such
 _NEIGHBOUR = 0.25  # how often another page stands above or below
@@ -74,7 +75,8 @@ def _crop(draw: np.random.Generator, shard: Shard, range_of_dpi: tuple[float, fl
     scanner, spoilt there, and then brought to a size that the network knows.
     """
     em = math.exp(draw.uniform(math.log(EM[0]), math.log(EM[1])))
-    dpi = math.exp(draw.uniform(math.log(range_of_dpi[0]), math.log(range_of_dpi[1])))
+    least, greatest = range_of_dpi
+    dpi = least * (greatest / least) ** (draw.random() ** _COARSE)
     width, height = WIDTH * shard.size / em, HEIGHT * shard.size / em  # of the piece, in points
     scene = _Scene(draw, width, height, dpi / 72)
     scene.place(shard)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,7 @@ from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.parts import without_parts
 from mathsnap.vision.prepare import Ink, ink, without_tint
+from mathsnap.vision.prose import lines_of_words, without_lines
 from mathsnap.vision.radicals import with_radicals
 from mathsnap.vision.remnants import without_remnants
 from mathsnap.vision.repeats import copies, read_alike
@@ -37,6 +39,7 @@ from mathsnap.vision.twins import with_twins
 from mathsnap.vision.unread import with_marks, without_specks
 from mathsnap.vision.vote import voted
 from mathsnap.vision.wide import with_shafts, with_wide_marks
+from mathsnap.vision.words import words_in_one_style
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -179,9 +182,18 @@ class _Look:
 
 
 def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
-    """What is found, read again from near, settled by its neighbours, and put on its lines."""
+    """What is found, read again from near, settled by its neighbours, and put on its lines.
+
+    On a page the lines of nothing but words stay as they are.
+    """
     model = context_model(net.classes)
     shown, em, hollow = look.ink, look.body, net.hollow
+    lines = lines_of_words(signs, net.classes, em) if shown.size > _SMALL else []
+    if lines:
+        shown = without_lines(shown, signs, lines, em)
+    of_words = set(chain.from_iterable(lines))
+    words = [signs[i] for i in sorted(of_words)]
+    signs = [sign for i, sign in enumerate(signs) if i not in of_words]
     sight = Sight(shown, em, classifier())
     signs = fitted(signs, net.shapes, shown, em)  # each look may have left some to their neighbours' boxes
     signs = with_shafts(signs, sight)
@@ -207,11 +219,12 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = read_alike(signs, alike)
     if model is not None:
         signs = settled(signs, model, alike)
+    signs = words_in_one_style(signs, net.classes)
     signs = fitted(signs, net.shapes, shown, em)
     signs = whole(signs, hollow, apart(signs, sight, hollow))
     signs = with_twins(signs, net.shapes, shown, em, net.twinned)
     signs = with_double_bars(signs, sight)
-    return glyph_run(signs, net.classes, shown, em)
+    return glyph_run([*signs, *words], net.classes, shown, em)
 
 
 def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:

@@ -7,6 +7,7 @@ agree.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -33,6 +34,9 @@ from mathsnap.vision.wide import WIDE_MARKS
 __all__ = ["body_size", "glyph_run"]
 
 _LEVELS = ((1.0, 0.84), (0.7, 0.58), (0.5, 0.0))  # sizes of TeX's styles, and where the next smaller begins
+_NEAR = 0.12  # logarithm: such sizes are one
+_FEW, _MOST = 3, 0.5  # signs of full size, and the share of their scripts
+_HEADLINE = 0.1  # of the signs of a page: fewer may be of its headline
 _ROOF = 0.3  # em: a roof begins no farther from the tip of its radical sign
 _LARGER = 1.3  # headlines keep their own size
 _AXIS = 0.25
@@ -57,8 +61,9 @@ _GAP = 3.0  # em: how far apart glyphs of one line may stand
 def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
     """The em of the picture's full size, in its pixels: the largest that a fair share of the signs has.
 
-    0 where there is no sign that tells. Marks as wide as what they are over tell only where nothing else is,
-    and grown fences do not choose it: they have any height at any size.
+    A few signs are a fair share where most others are scripts to them. 0 where there is no sign that tells.
+    Marks as wide as what they are over tell only where nothing else is, and grown fences do not choose it:
+    they have any height at any size.
     """
     told = [s for s in found if classes[s.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)]
     signs = [s for s in told if classes[s.name][0] not in WIDE_MARKS] or told
@@ -67,10 +72,18 @@ def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
     every = np.array([s.size for s in signs])
     sizes = np.sort([s.size for s in signs if not _is_grown_fence(s, classes)] or every)
     logs = np.log(sizes)
-    near = np.searchsorted(logs, logs + 0.12) - np.searchsorted(logs, logs - 0.12, "right")
-    common = sizes[near >= max(1, 0.3 * near.max(), 0.2 * len(sizes))]
+    near, scripts = _near(logs, logs), _near(logs, logs + math.log(_LEVELS[1][0]))
+    fair = near >= max(1, 0.3 * near.max(), 0.2 * len(sizes))
+    few = near >= max(_FEW, _HEADLINE * len(sizes))
+    common = sizes[fair | (few & (scripts >= _MOST * len(sizes)))]
     top = common[-1]
     return float(np.median(every[np.abs(np.log(every / top)) < 0.15]))
+
+
+def _near(logs: npt.NDArray[np.float64], wanted: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """How many of the sizes, sorted logarithms, are near each of those wanted."""
+    above, below = np.searchsorted(logs, wanted + _NEAR), np.searchsorted(logs, wanted - _NEAR, "right")
+    return np.asarray(above - below)
 
 
 def _is_grown_fence(sign: Sign, classes: Sequence[str]) -> bool:

@@ -44,6 +44,14 @@ def test_the_largest_common_size_is_that_of_the_text() -> None:
     assert body_size([], CLASSES) == 0
 
 
+def test_a_few_signs_with_many_scripts_are_of_full_size_and_a_headline_is_not() -> None:
+    base = [sign("x italic", 20 * i, 100) for i in range(3)]
+    scripts = [sign("2 upright", 10 * i, 90, 18) for i in range(15)]
+    assert body_size([*base, *scripts], CLASSES) == 26
+    text = [sign("2 upright", 10 * i, 190, 18) for i in range(60)]
+    assert body_size([*base, *text], CLASSES) == 18
+
+
 def test_grown_fences_do_not_tell_the_size_of_the_text() -> None:
     fence = Sign(CLASSES.index("( upright"), 0.9, (50, 60, 60, 130), 100, 32)
     letters = [sign("x italic", 20 * i, 100) for i in range(5)]
