@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mathsnap.errors import MathsnapError
+from mathsnap.training.commonness import COMMONNESS, write_common
 from mathsnap.training.corpus import read_corpus
 from mathsnap.training.fontsetups import FONT_SETUPS
 from mathsnap.training.labels import Label, labels
@@ -26,6 +27,7 @@ _log = logging.getLogger(__name__)
 
 TRAIN, VALIDATION, CLASSES = "train", "validation", "classes.json"
 _ROUND = 250  # scenes of one font in one shard
+_COMMON = 5000  # scenes that tell how common a class is
 _LEAST = 20  # how often a class must stand in the scenes to be learnt
 _SIZES = (9, 10, 10, 11, 12)  # points
 
@@ -53,6 +55,8 @@ def build(
     classes.save(folder / CLASSES)
     _log.info("%d classes, %d signs", len(classes.names), sum(counted.values()))
     _sheets(folder / TRAIN, classes, counted, least, seed)
+    if formulas and not (folder / COMMONNESS).exists():
+        write_common(folder / COMMONNESS, formulas[kept:], _COMMON, seed)
     return classes
 
 

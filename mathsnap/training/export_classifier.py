@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
 from mathsnap.training.classifier import Classifier
-from mathsnap.training.train_classifier import blend, load_classifier
+from mathsnap.training.commonness import COMMONNESS, prior_shift
+from mathsnap.training.train_classifier import blend, count_closeups, load_classifier
 from mathsnap.vision.closeups import SIDE
 
 __all__ = ["Reader", "export_classifier"]
@@ -42,9 +45,11 @@ class Reader(nn.Module):
 
 
 def export_classifier(checkpoint: Path, target: Path, other: Path | None = None, share: float = 0.0) -> None:
-    """Writes the averaged network of a checkpoint as ONNX and checks that it still gives the same.
+    """Writes the averaged network of a checkpoint as ONNX and checks that it still gives the same. Its shares
+    are those of signs as common as in the corpus, see `commonness`.
 
-    other, share: blend it with that share of another checkpoint, see `blend`.
+    checkpoint: in the folder of the data. other, share: blend it with that share of another checkpoint, see
+    `blend`.
 
     Raises:
         ValueError: the file gives other answers than the network.
@@ -52,6 +57,8 @@ def export_classifier(checkpoint: Path, target: Path, other: Path | None = None,
     import onnx
 
     network, classes, trained = blend(checkpoint, other, share) if other else load_classifier(checkpoint)
+    with torch.no_grad():
+        network.classify.bias[:-1] += torch.from_numpy(_shift(checkpoint.parent, classes.names))
     reader = Reader(network).eval()
     example = _example(4)
     torch.onnx.export(
@@ -73,6 +80,11 @@ def export_classifier(checkpoint: Path, target: Path, other: Path | None = None,
     onnx.save(model, str(target))
     _check(reader, target)
     _log.info("%s: %.1f MB", target, target.stat().st_size / 1e6)
+
+
+def _shift(folder: Path, names: Sequence[str]) -> npt.NDArray[np.float32]:
+    common = json.loads((folder / COMMONNESS).read_text(encoding="utf-8"))
+    return prior_shift(common, count_closeups(folder, len(names)), names)
 
 
 def _example(signs: int) -> tuple[Tensor, Tensor]:

@@ -25,20 +25,25 @@ _FROM_GRAMMAR = 0.45
 _LONGEST = 600  # characters of LaTeX; longer formulas do not fit in a picture for training
 
 
-def scenes(corpus: Sequence[str], weights: Sequence[float], seed: int) -> Iterator[str]:
-    """Scenes without end: formulas of the corpus by weight and of the grammar, plain or among words."""
+def scenes(
+    corpus: Sequence[str], weights: Sequence[float], seed: int, *, invented: bool = True
+) -> Iterator[str]:
+    """Scenes without end: formulas of the corpus by weight, plain or among words.
+
+    weights: running totals. invented: those of the grammar and its sheets of rare signs come as well.
+    """
     draw = random.Random(seed)
     grammar = Grammar(seed)
 
     def formula() -> str:
-        if not corpus or draw.random() < _FROM_GRAMMAR:
+        if invented and (not corpus or draw.random() < _FROM_GRAMMAR):
             return grammar.formula()
         return body(draw.choices(corpus, cum_weights=weights)[0])
 
     while True:
         kind = draw.choices(
             (_alone, _numbered, _line, _paragraph, _text, None),
-            (_ALONE, _NUMBERED, _LINE, _PARAGRAPH, _TEXT, _SHEET),
+            (_ALONE, _NUMBERED, _LINE, _PARAGRAPH, _TEXT, _SHEET if invented else 0),
         )[0]
         scene = kind(draw, [formula() for _ in range(3)]) if kind else grammar.sheet()
         if len(scene) <= _LONGEST:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -32,6 +33,7 @@ __all__ = [
     "Options",
     "begin_classifier",
     "blend",
+    "count_closeups",
     "load_classifier",
     "make_closeups",
     "measure_classifier",
@@ -107,6 +109,15 @@ def _write(path: Path, made: list[Samples]) -> None:
 def _read(path: Path) -> Samples:
     with np.load(path) as arrays:
         return Samples(*(arrays[field] for field in _FIELDS))
+
+
+def count_closeups(folder: Path, classes: int) -> npt.NDArray[np.int64]:
+    """How often each class is among the close-ups to train on."""
+    counted = np.zeros(classes, np.int64)
+    for path in (folder / CLOSEUPS).glob(f"{TRAIN}-*[0-9].npz"):
+        with np.load(path) as arrays:
+            counted += np.bincount(arrays["name"], minlength=classes + 1)[:classes]
+    return counted
 
 
 def train_classifier(folder: Path, options: Options) -> None:
