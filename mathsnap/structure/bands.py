@@ -124,6 +124,8 @@ def _by_mark(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int 
 def _by_size(cut: list[Scene], k: int, role: dict[int, Role], em: float) -> int | None:
     """The neighbour that slice k belongs to because what it holds stands on no line of its own: its index."""
     part = cut[k]
+    if part.items and all(i.symbol == "′" for i in part.items):
+        return _nearest(cut, k, em)
     # a fraction of text style stands on a line of its own, though its parts are small
     fraction = any(role[id(r)] is Role.FRACTION for r in part.rules)
     if part.items and all(i.size < (SMALLER - 0.2 * fraction) * em for i in part.items):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,35 +28,60 @@ _SAME, _ONE, _TWO = 0.8, 0.09, 0.01  # how often a neighbour is of the same leve
 _STRAY = 0.08  # share of pairs that are no neighbours: stacked scripts, signs of different lines
 _AT_ALL = (0.45, 0.45, 0.1)  # how often such are of the same level, the next, the one after
 _FAR, _ANY, _NONE = 0.25, 0.5, 0.02  # em: how far apart those are at least; their density beyond and within
+_MOST_ARE = 8.0  # how much likelier, as a logarithm, is what most signs printed as large are
 _RARE = 0.7  # scripts of scripts are so much rarer than others: logarithm
 
 Floats = npt.NDArray[np.float64]
 
 
-def levelled(found: Sequence[Sign], settled: Sequence[bool], em: float) -> list[Sign]:
+def levelled(
+    found: Sequence[Sign], settled: Sequence[bool], em: float, alike: Sequence[Sequence[int]] = ()
+) -> list[Sign]:
     """The signs, each of one of three sizes: the likeliest ones, given how large each is, and how the
     baselines of neighbours lie (scripts are shifted, letters of one size are not).
 
     The likeliest sizes of all are found at once: each sign hangs on the nearest to its left, and along such
     trees the maximum is exact (Viterbi 1967). settled: which signs have a size and a baseline that tell; the
-    others stay as they are. em: full size, in pixels.
+    others stay as they are. em: full size, in pixels. alike: the numbers of signs that are printed as large,
+    group by group; what most of a group are makes it likelier for the others.
     """
     found = _without_giants(found, em)
     taking = [i for i, s in enumerate(found) if settled[i] and s.size < _LARGER * em]
     order = sorted(taking, key=lambda i: found[i].box[0])
-    parents = _parents(found, order, em)
-    scores = {i: _by_size(found[i].size / em) for i in order}
+    tree = list(zip(order, _parents(found, order, em), strict=True))
+    by_size = {i: _by_size(found[i].size / em) for i in order}
+    level = _likeliest(found, tree, by_size, em)
+    if common := _common(level, alike):
+        level = _likeliest(found, tree, {i: by_size[i] + common.get(i, 0.0) for i in order}, em)
+    sizes = {i: float(_SIZES[at]) * em for i, at in level.items()}
+    return [replace(sign, size=sizes.get(i, sign.size)) for i, sign in enumerate(found)]
+
+
+def _likeliest(
+    found: Sequence[Sign], tree: Sequence[tuple[int, int | None]], by_size: Mapping[int, Floats], em: float
+) -> dict[int, int]:
+    """The level of each sign. tree: signs and their parents, from left to right."""
+    scores = dict(by_size)
     best: dict[int, npt.NDArray[np.int64]] = {}  # for each level of its parent that of a sign
-    for i, parent in zip(reversed(order), reversed(parents), strict=True):
+    for i, parent in reversed(tree):
         if parent is not None:
             joint = _by_shift((found[i].y - found[parent].y) / em) + scores[i]
             best[i] = joint.argmax(1)
             scores[parent] = scores[parent] + joint.max(1)
     level: dict[int, int] = {}
-    for i, parent in zip(order, parents, strict=True):
+    for i, parent in tree:
         level[i] = int(scores[i].argmax()) if parent is None else int(best[i][level[parent]])
-    sizes = {i: float(_SIZES[at]) * em for i, at in level.items()}
-    return [replace(sign, size=sizes.get(i, sign.size)) for i, sign in enumerate(found)]
+    return level
+
+
+def _common(level: Mapping[int, int], alike: Sequence[Sequence[int]]) -> dict[int, Floats]:
+    """What is added to the scores of the signs of each group that is not of one level, but mostly."""
+    added: dict[int, Floats] = {}
+    for group in alike:
+        counts = np.bincount([level[i] for i in group if i in level], minlength=len(_SIZES))
+        if counts.sum() > counts.max() > counts.sum() / 2:
+            added.update(dict.fromkeys(group, _MOST_ARE * (counts == counts.max())))
+    return added
 
 
 def _without_giants(found: Sequence[Sign], em: float) -> list[Sign]:

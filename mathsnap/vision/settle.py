@@ -24,6 +24,7 @@ from mathsnap.vision.barred import with_bars_below
 from mathsnap.vision.bars import ends_of_bar, ink_bars, is_within, runs_through, short_bars
 from mathsnap.vision.labels import with_small_labels
 from mathsnap.vision.levels import levelled
+from mathsnap.vision.measures import as_large_as_alike, printed_as_large
 from mathsnap.vision.nablas import tall_triangles_as_nablas
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign, boxes_of
@@ -124,7 +125,9 @@ def _levelled(found: Sequence[Sign], classes: Sequence[str], em: float) -> list[
         (math_class(s := classes[sign.name].split(" ")[0]) == "ord" and s.isalnum()) or s in _SIZED
         for sign in found
     ]
-    return levelled(_of_one_size(with_small_labels(found, classes, em), em), tells, em)
+    alike = printed_as_large(found, classes)
+    found = as_large_as_alike(with_small_labels(found, classes, em), alike)
+    return levelled(_of_one_size(found, em), tells, em, alike)
 
 
 def _is_stretch_of_bar(sign: Sign, classes: Sequence[str], bars: Sequence[Box]) -> bool:
