@@ -18,6 +18,7 @@ _COVERED = 0.35  # share of a piece within a sign: it is of that sign
 _SMALLEST, _LARGEST = 0.07, 3.0  # em: longer side
 _SURE = 0.6
 _SPECK = 0.2  # em
+_DOTS = frozenset(".⋅·\u0307")
 _ROOM = 1.5
 _MOST = 200  # more loose ink than that is no writing
 
@@ -36,9 +37,11 @@ def with_orphans(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -
         return list(found)
     boxes, parts = candidates(loose, em)
     told = sight.read(boxes)
-    # which sign it is may be open, for l, 1 and I look alike; but a speck must be a dot for sure
+    # which sign it is may be open, for l, 1 and I look alike; but a speck must be a dot for sure, whose place
+    # tells which
     speck = (boxes[:, 2:] - boxes[:, :2]).max(1) < _SPECK * em
-    sure = np.where(speck, np.where(sight.are_letters(told), 0, told.sureness), 1 - told.nothing)
+    sure_speck = np.maximum(told.sureness, sight.share_of(told, _DOTS))
+    sure = np.where(speck, np.where(sight.are_letters(told), 0, sure_speck), 1 - told.nothing)
     taken: set[int] = set()
     out = list(found)
     for i in np.argsort(-sure * np.array([len(p) for p in parts])).tolist():

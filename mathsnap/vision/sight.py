@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -37,6 +38,12 @@ class Sight:
     def are_letters(self, told: Readings) -> npt.NDArray[np.bool_]:
         """Which of the readings are likeliest letters or digits."""
         return np.array([self.classes[name][0].isalnum() for name in told.name[:, 0].tolist()], bool)
+
+    def share_of(self, told: Readings, symbols: Collection[str]) -> Floats:
+        """How likely each of the readings is one of those symbols, in whatever style."""
+        wanted = np.array([name.rpartition(" ")[0] in symbols for name in self.classes], bool)
+        shares: Floats = (told.share * wanted[told.name]).sum(1) * (1 - told.nothing)
+        return shares
 
     @cached_property
     def pieces(self) -> Floats:

@@ -33,3 +33,17 @@ def test_a_speck_is_a_mark_or_nothing(name: int, height: int, read: int) -> None
     ink = np.zeros((60, 60), np.float32)
     ink[20 : 20 + height, 30:33] = 1
     assert len(with_orphans([], Sight(ink, EM, Network(name)), ())) == read  # type: ignore[arg-type]
+
+
+def test_a_dot_of_either_kind_is_a_dot() -> None:
+    class Undecided(Network):
+        classes = (". upright", "\u0307 upright")
+
+        def read(self, _ink: object, boxes: npt.NDArray[np.float64], _em: float) -> Readings:
+            zero = np.zeros(len(boxes), np.float32)
+            share = np.tile(np.array([0.45, 0.4], np.float32), (len(boxes), 1))
+            return Readings(np.tile(np.array([0, 1]), (len(boxes), 1)), share, zero, zero, zero)
+
+    ink = np.zeros((60, 60), np.float32)
+    ink[20:24, 30:33] = 1
+    assert len(with_orphans([], Sight(ink, EM, Undecided(0)), ())) == 1  # type: ignore[arg-type]
