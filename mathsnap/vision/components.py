@@ -61,9 +61,11 @@ def components(ink: Ink, least: float = 0.4) -> Components:
 
 def _runs(inked: npt.NDArray[np.bool_]) -> tuple[Ints, Ints, Ints]:
     """Row, first pixel and end of every run of inked pixels, row by row."""
-    steps = np.diff(np.pad(inked, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    row, start = np.nonzero(steps == 1)
-    return row, start, np.nonzero(steps == -1)[1]
+    padded = np.pad(inked, ((0, 0), (1, 1)))
+    change = np.flatnonzero(padded[:, 1:] != padded[:, :-1])  # begins and ends of runs by turns
+    width = inked.shape[1] + 1
+    row, start = np.divmod(change[::2], width)
+    return row, start, change[1::2] - row * width
 
 
 def _touching(row: Ints, start: Ints, end: Ints, stride: int) -> tuple[Ints, Ints]:

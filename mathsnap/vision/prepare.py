@@ -37,10 +37,10 @@ def ink(picture: Image.Image) -> Ink:
     over the picture. The result has the height and width of the picture.
     """
     colours = _colours(picture)
-    coloured = bool((_brightest(colours) + _brightest(-colours)).max(initial=0) > _GREY)
+    coloured = colours.shape[2] > 1 and _is_coloured(colours)
     if _is_dark(colours, coloured):
         colours = 1 - colours
-    luminance: Ink = colours @ _LUMINANCE
+    luminance = _luminance(colours)
     choices = [luminance, *np.moveaxis(colours, -1, 0)] if coloured else [luminance]
     strokes = [np.clip(_local_paper(grey) - grey, 0, 1) for grey in choices]
     if coloured:
@@ -94,7 +94,7 @@ def _is_dark(colours: Ink, coloured: bool) -> bool:
         dark, light = _beside_paper(_brightest(colours))
         if max(dark, light) > _CONTRAST:
             return light > dark
-    dark, light = _beside_paper(colours @ _LUMINANCE)
+    dark, light = _beside_paper(_luminance(colours))
     return light > dark
 
 
@@ -107,11 +107,24 @@ def _beside_paper(grey: Ink) -> tuple[float, float]:
 
 
 def _colours(picture: Image.Image) -> Ink:
-    """Height x width x 3, from 0 to 1, on white."""
+    """Height x width x 3, from 0 to 1, on white; x 1 where the three are the same, as in most pictures."""
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         shown = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", shown.size, "white"), shown)
-    return np.asarray(picture.convert("RGB"), np.float32) / np.float32(255)
+    told = np.asarray(picture.convert("RGB"))
+    red, green, blue = np.moveaxis(told, -1, 0)
+    if np.array_equal(red, green) and np.array_equal(green, blue):
+        told = told[..., :1]
+    return told.astype(np.float32) / np.float32(255)
+
+
+def _is_coloured(colours: Ink) -> bool:
+    return bool((_brightest(colours) + _brightest(-colours)).max(initial=0) > _GREY)
+
+
+def _luminance(colours: Ink) -> Ink:
+    grey: Ink = colours[..., 0] if colours.shape[2] == 1 else colours @ _LUMINANCE
+    return grey
 
 
 def _brightest(colours: Ink) -> Ink:
