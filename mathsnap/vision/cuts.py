@@ -15,7 +15,7 @@ from mathsnap.vision.signs import HORIZONTAL_RULE, Shape, Sign
 __all__ = ["cut_apart"]
 
 _INKED = 0.35
-_DOUBTFUL = 0.7  # score
+_DOUBTFUL, _UNDOUBTED = 0.7, 0.99  # score, and share of the likeliest reading
 _LARGER = 1.15  # than the signs of its class are: it may hold another
 _THIN = 0.8  # share of the ink of the fullest line of pixels: a cut goes through less
 _CUTS = 4  # places a sign is tried to be cut at, across and along
@@ -70,7 +70,8 @@ def _axes(sign: Sign, shape: Shape | None, em: float) -> list[int]:
     it is too large; one that is doubtful anyhow may hold two side by side.
     """
     x0, y0, x1, y1 = sign.box
-    wide = sign.score < _DOUBTFUL or shape is None or x1 - x0 > _LARGER * shape.width * sign.size
+    doubtful = sign.score < _DOUBTFUL and not (sign.others and sign.others[0][1] > _UNDOUBTED)
+    wide = doubtful or shape is None or x1 - x0 > _LARGER * shape.width * sign.size
     tall = shape is not None and (
         y1 - y0 > _LARGER * shape.height * min(sign.size, em)  # a letter with an accent seems a larger one
         or (y1 - y0) * shape.width > _LARGER * (x1 - x0) * shape.height

@@ -28,6 +28,8 @@ _VARIES = 0.5  # spread of the longer side of what has no size of its own
 _SWALLOWED = 0.8  # share of another sign
 _GROWN = 1.1  # times the usual extent
 _SWOLLEN = 0.12  # share of the usual extent
+_LIKE_USUAL, _UNLIKE = 0.2, 0.4  # logarithms of the aspect against the usual one: off by less, by more
+_SIZES_APART = 0.5  # logarithm of sizes
 _PIXEL = 0.6  # how far a side of a fitted box is off
 _REACH = 0.05  # em: no piece of a sign is farther above or below its box
 _SIZE_ERROR, _BASELINE_ERROR = 0.08, 0.03  # of what the network tells: share, em
@@ -48,10 +50,12 @@ def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: 
         return list(found)
     told = np.array([sign.box for sign in found])
     ends = pieces.box[pieces.area >= 2].astype(np.float64)
-    owner = _with_torn(_owners(ends, told, em), ends, components(ink, _PALE).box.astype(np.float64))
-    scene = _Scene(ink, ends, owner, told)
     own = [shapes[sign.name] for sign in found]
-    boxes = _moved(scene, np.array([sign.size for sign in found]), own, em)
+    size = np.array([sign.size for sign in found])
+    usual = np.array([_extent(shape) for shape in own]) * size[:, None]
+    owner = _owners(ends, told, np.where(np.isinf(usual), 0, _GROWN * usual), em)
+    owner = _with_torn(owner, ends, components(ink, _PALE).box.astype(np.float64))
+    boxes = _moved(_Scene(ink, ends, owner, told), usual, own, em)
     return [
         _measured(replace(sign, box=tuple(box)), shape, em)
         for sign, box, shape in zip(found, boxes.tolist(), own, strict=True)
@@ -96,8 +100,14 @@ def _stretch(side: Floats) -> Floats:
     return np.asarray(np.stack([np.where(width > _LONG * height, _STRETCHED * width, 0), 0 * width], -1))
 
 
-def _owners(ends: Floats, told: Floats, em: float) -> Ints:
-    """For each piece the number of the sign it is of, -1 for none."""
+def _extent(shape: Shape | None) -> tuple[float, float]:
+    """Width and height of a sign that has a size of its own, in em; no end of others."""
+    sized = shape is not None and shape.spread < _VARIES
+    return (shape.width, shape.height) if shape is not None and sized else (math.inf, math.inf)
+
+
+def _owners(ends: Floats, told: Floats, usual: Floats, em: float) -> Ints:
+    """For each piece the number of the sign it is of, -1 for none. usual: how large they may be anyhow."""
     best = np.zeros(len(ends))
     owner = np.full(len(ends), -1, np.int64)
     centre = (ends[:, :2] + ends[:, 2:]) / 2
@@ -108,7 +118,8 @@ def _owners(ends: Floats, told: Floats, em: float) -> Ints:
         stretch = _stretch(side)
         slack = 0.04 * em + stretch / 2
         fits = (centre[near] > low - slack) & (centre[near] < high + slack)
-        fits &= extent[near] < _LARGER * side + _LARGER_EM * em + stretch
+        room = np.maximum(_LARGER * side + _LARGER_EM * em + stretch, usual[signs, None])
+        fits &= extent[near] < room
         shared = np.minimum(ends[near, 2:], high) - np.maximum(ends[near, :2], low)
         both = np.clip(shared, 0.1, None).prod(-1)
         share = np.where(fits.all(-1), both / (extent[near].prod(-1) + side.prod(-1) - both + 1e-6), 0)
@@ -134,17 +145,19 @@ def _with_torn(owner: Ints, ends: Floats, pale: Floats) -> Ints:
     return out
 
 
-def _moved(scene: _Scene, size: Floats, shapes: Sequence[Shape | None], em: float) -> Floats:
-    """The boxes around the pieces of ink of each sign (n x 4). size: of the signs (n); shapes: theirs."""
+def _moved(scene: _Scene, usual: Floats, shapes: Sequence[Shape | None], em: float) -> Floats:
+    """The boxes around the pieces of ink of each sign (n x 4). usual: width and height of such signs (n x 2);
+    shapes: theirs.
+    """
     told, seen = scene.told, scene.seen()
     varies = np.array([shape is None or shape.spread > _VARIES for shape in shapes])
-    sized = np.array([shape is not None and shape.spread < _VARIES for shape in shapes])
-    usual = np.array([(np.inf, np.inf) if shape is None else (shape.width, shape.height) for shape in shapes])
-    usual *= size[:, None]
+    sized = ~np.isinf(usual[:, 0])
     seen = np.where(np.tile(sized[:, None] & _swollen(seen, told, usual), 2), told, seen)
     side = told[:, 2:] - told[:, :2]
     reach = _OFF * side + _OFF_EM * em + varies[:, None] * _stretch(side)
-    ends = np.where(np.abs(seen - told) < np.tile(reach, 2), seen, told)
+    near = np.abs(seen - told) < np.tile(reach, 2)
+    near[sized] |= _as_usual(seen[sized], told[sized], usual[sized])[:, None]
+    ends = np.where(near, seen, told)
     # what is wider, or higher, than usual has room for another sign
     grown: npt.NDArray[np.bool_] = (ends[:, 2:] - ends[:, :2] > _GROWN * usual) | np.isinf(usual)
     number, side_moved = np.argwhere(ends != told).T
@@ -165,6 +178,23 @@ def _swollen(seen: Floats, told: Floats, usual: Floats) -> npt.NDArray[np.bool_]
     """
     seen_off, told_off = (box[:, 2:] - box[:, :2] - usual for box in (seen, told))
     return np.asarray((seen_off > _SWOLLEN * usual + _PIXEL) & (np.abs(told_off) < seen_off / 2))
+
+
+def _as_usual(seen: Floats, told: Floats, usual: Floats) -> npt.NDArray[np.bool_]:
+    """Which boxes seen (n x 4) are as wide for their height as such signs are, where those told are not: of
+    what was taken for another sign first, a dagger for a transpose, the box and the size are that one's.
+    """
+    seen_off, told_off = (
+        np.abs(np.log(_aspect(box[:, 2:] - box[:, :2]) / _aspect(usual))) for box in (seen, told)
+    )
+    large = np.abs(np.log((seen[:, 3] - seen[:, 1]) / usual[:, 1])) < _SIZES_APART
+    return np.asarray((seen_off < _LIKE_USUAL) & (told_off > _UNLIKE) & large)
+
+
+def _aspect(side: Floats) -> Floats:
+    width, height = np.maximum(side, 1e-6).T
+    aspect: Floats = width / height
+    return aspect
 
 
 def _swallow(told: Floats, number: Ints, side: Ints, end: Floats) -> npt.NDArray[np.bool_]:
