@@ -30,18 +30,23 @@ class Reader(nn.Module):
 
     Input: close-ups (n x 2 x 32 x 32, 0 to 255) and extents (n x 2). Outputs: the numbers of the eight
     likeliest classes and their shares (n x 8 each), the share of no sign at all, baselines, sizes (n each);
-    see `Answer`.
+    see `Answer`. shift: added to the logits of the classes, how likely there is a sign stays (see
+    `prior_shift`).
     """
 
-    def __init__(self, network: Classifier) -> None:
+    shift: Tensor
+
+    def __init__(self, network: Classifier, shift: Tensor | None = None) -> None:
         super().__init__()
         self.network = network
+        self.register_buffer("shift", torch.zeros(1) if shift is None else shift)
 
     def forward(self, pictures: Tensor, extent: Tensor) -> tuple[Tensor, ...]:
         answer = self.network(pictures.float() / 255, extent)
-        shares = torch.softmax(answer.logits, -1)
-        share, name = shares[:, :-1].topk(_CHOICES, -1)
-        return name, share, shares[:, -1], answer.y, answer.size
+        nothing = torch.softmax(answer.logits, -1)[:, -1]
+        shares = torch.softmax(answer.logits[:, :-1] + self.shift, -1) * (1 - nothing[:, None])
+        share, name = shares.topk(_CHOICES, -1)
+        return name, share, nothing, answer.y, answer.size
 
 
 def export_classifier(checkpoint: Path, target: Path, other: Path | None = None, share: float = 0.0) -> None:
@@ -57,9 +62,7 @@ def export_classifier(checkpoint: Path, target: Path, other: Path | None = None,
     import onnx
 
     network, classes, trained = blend(checkpoint, other, share) if other else load_classifier(checkpoint)
-    with torch.no_grad():
-        network.classify.bias[:-1] += torch.from_numpy(_shift(checkpoint.parent, classes.names))
-    reader = Reader(network).eval()
+    reader = Reader(network, torch.from_numpy(_shift(checkpoint.parent, classes.names))).eval()
     example = _example(4)
     torch.onnx.export(
         reader,

@@ -40,9 +40,9 @@ class Sight:
         return np.array([self.classes[name][0].isalnum() for name in told.name[:, 0].tolist()], bool)
 
     def share_of(self, told: Readings, symbols: Collection[str]) -> Floats:
-        """How likely each of the readings is one of those symbols, in whatever style."""
+        """How likely each of the readings, if any sign, is one of those symbols, in whatever style."""
         wanted = np.array([name.rpartition(" ")[0] in symbols for name in self.classes], bool)
-        shares: Floats = (told.share * wanted[told.name]).sum(1) * (1 - told.nothing)
+        shares: Floats = (told.share * wanted[told.name]).sum(1) / np.maximum(told.share.sum(1), 1e-6)
         return shares
 
     @cached_property
