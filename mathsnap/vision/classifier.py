@@ -19,7 +19,16 @@ from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sessions import open_network, shipped
 from mathsnap.vision.signs import Sign
 
-__all__ = ["WEIGHTS", "Classifier", "Readings", "are_two", "classifier", "reread", "sign_read"]
+__all__ = [
+    "WEIGHTS",
+    "Classifier",
+    "Readings",
+    "are_two",
+    "classifier",
+    "reread",
+    "sign_read",
+    "sure_of_symbol",
+]
 
 WEIGHTS = "closeups.onnx"
 """The trained network, a file of this package."""
@@ -55,6 +64,22 @@ class Readings:
         return np.asarray(self.share[:, 0] * (1 - self.nothing))
 
 
+def sure_of_symbol(told: Readings, classes: Sequence[str]) -> Floats:
+    """How likely each box holds the one symbol that is likeliest, whatever its style: whether there is one
+    sign or two has nothing to do with that.
+    """
+    symbol = _symbols(tuple(classes))[told.name]
+    return np.asarray((told.share * (symbol == symbol[:, :1])).sum(1) * (1 - told.nothing))
+
+
+@cache
+def _symbols(classes: tuple[str, ...]) -> npt.NDArray[np.int64]:
+    """For each class a number of its symbol."""
+    names = [name.rpartition(" ")[0] for name in classes]
+    number = {name: i for i, name in enumerate(dict.fromkeys(names))}
+    return np.array([number[name] for name in names], np.int64)
+
+
 def are_two(whole: Readings, large: Readings, small: Readings, i: int, classes: Sequence[str]) -> bool:
     """Whether the i-th of the boxes around two signs holds two indeed: the smaller is read for sure by
     itself, and the larger as the same without it. Of dots that says nothing: ends of strokes look like them.
@@ -62,8 +87,10 @@ def are_two(whole: Readings, large: Readings, small: Readings, i: int, classes: 
     symbol = classes[small.name[i, 0]][0]
     if symbol in _DOTS or unicodedata.combining(symbol):
         return False
-    alone = small.sureness[i] > _ALONE and large.sureness[i] > _AS_WELL
-    return bool(alone and large.name[i, 0] == whole.name[i, 0])
+    sure_of_small, sure_of_large = (sure_of_symbol(told, classes)[i] for told in (small, large))
+    symbol = _symbols(tuple(classes))
+    same = symbol[large.name[i, 0]] == symbol[whole.name[i, 0]]
+    return bool(sure_of_small > _ALONE and sure_of_large > _AS_WELL and same)
 
 
 def sign_read(told: Readings, i: int, box: Sequence[float], em: float) -> Sign:

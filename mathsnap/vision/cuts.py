@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.classifier import Readings, sign_read
+from mathsnap.vision.dots import as_accent, is_dot
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import HORIZONTAL_RULE, Shape, Sign
 
@@ -50,19 +51,28 @@ def cut_apart(
     whole = sight.read(np.array([found[i].box for i, _ in tried])).sureness
     boxes = np.array([parts for _, parts in tried]).reshape(-1, 4)
     told = sight.read(boxes)
-    both = np.where(_are_accents(told, sight), 1 - told.nothing, told.sureness).reshape(-1, 2).min(1)
+    accents = _are_accents(told, boxes, sight)
+    both = np.where(accents, 1 - told.nothing, told.sureness).reshape(-1, 2).min(1)
     out = {i: [sign] for i, sign in enumerate(found)}
     for k in np.argsort(-both).tolist():
         i, rows = tried[k][0], (2 * k, 2 * k + 1)
         if len(out[i]) == 1 and both[k] > max(_SURE, whole[k] + _GAIN) and _agree(boxes, told, rows, sight):
-            out[i] = [sign_read(told, row, boxes[row].tolist(), sight.em) for row in rows]
+            parts = [sign_read(told, row, boxes[row].tolist(), sight.em) for row in rows]
+            out[i] = [
+                _over(part, parts, float(1 - told.nothing[row]), sight)
+                for part, row in zip(parts, rows, strict=True)
+            ]
     return sorted((sign for signs in out.values() for sign in signs), key=lambda sign: sign.box[0])
 
 
-def _are_accents(told: Readings, sight: Sight) -> npt.NDArray[np.bool_]:
-    """Which boxes hold an accent, whatever accent it may be."""
-    accent = np.array([unicodedata.combining(name[0]) > 0 for name in sight.classes])
-    return np.asarray(accent[told.name[:, 0]])
+def _are_accents(told: Readings, boxes: Floats, sight: Sight) -> npt.NDArray[np.bool_]:
+    """Which boxes hold an accent, whatever accent it may be: a dot is one, right above the other part."""
+    combines = np.array([unicodedata.combining(name[0]) > 0 for name in sight.classes])
+    dots = np.array([is_dot(name) for name in sight.classes])
+    upper = np.zeros(len(boxes), bool)
+    upper[::2] = boxes[::2, 3] <= boxes[1::2, 1]
+    name = told.name[:, 0]
+    return np.asarray(combines[name] | (dots[name] & upper))
 
 
 def _axes(sign: Sign, shape: Shape | None, em: float) -> list[int]:
@@ -85,7 +95,13 @@ def _agree(boxes: Floats, told: Readings, rows: tuple[int, int], sight: Sight) -
     if boxes[upper, 3] > boxes[lower, 1]:
         return True
     name = sight.classes[told.name[upper, 0]]
-    return name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0
+    return name == HORIZONTAL_RULE or unicodedata.combining(name[0]) > 0 or is_dot(name)
+
+
+def _over(part: Sign, parts: Sequence[Sign], sure: float, sight: Sight) -> Sign:
+    """A part, as an accent where it is a dot above the other."""
+    above = all(part.box[3] <= other.box[1] for other in parts if other is not part)
+    return as_accent(part, sure, sight) if above else part
 
 
 def _parts(box: Box, axis: int, sight: Sight) -> list[tuple[Box, Box]]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import are_two, sign_read
+from mathsnap.vision.classifier import are_two, sign_read, sure_of_symbol
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign, boxes_of
 from mathsnap.vision.strips import close_pairs
@@ -36,13 +36,14 @@ def without_halves(found: Sequence[Sign], sight: Sight, hollow: Collection[int])
     by_width = [sorted((found[i].box, found[j].box), key=lambda box: box[2] - box[0]) for i, j in pairs]
     narrow, wide = (sight.read(np.array([boxes[side] for boxes in by_width])) for side in (0, 1))
     told = sight.read(boxes)
-    gain = told.sureness - np.minimum(narrow.sureness, wide.sureness)
+    sure, *of_halves = (sure_of_symbol(readings, sight.classes) for readings in (told, narrow, wide))
+    gain = sure - np.minimum(*of_halves)
     out: dict[int, Sign] = dict(enumerate(found))
     for k in np.argsort(-gain).tolist():
         i, j = pairs[k]
         if are_two(told, wide, narrow, k, sight.classes):
             continue
-        if gain[k] > 0 and told.sureness[k] > _SURE and i in out and j in out:
+        if gain[k] > 0 and sure[k] > _SURE and i in out and j in out:
             del out[j]
             out[i] = sign_read(told, k, boxes[k].tolist(), em)
     return sorted(out.values(), key=lambda sign: sign.box[0])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import sign_read
+from mathsnap.vision.classifier import Readings, sign_read, sure_of_symbol
 from mathsnap.vision.orphans import loose_ink
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign, boxes_of
@@ -21,6 +22,7 @@ _OVER = 0.5  # share of the narrower piece's width that lies over the other
 _FLAT = 0.14  # em: thickness of a stroke
 _SURE = 0.5
 _STOPS = frozenset(".·⋅")
+_STEMS = frozenset("ijılȷIJ")
 _EQUALS = frozenset("=≡")
 _LOOSE = -1  # number of no class: ink that is no sign by itself
 _OF_PIECES = frozenset("ij=:;!?≤≥⩽⩾≡±∓÷≃≅⊆⊇≦≧Ξ≐⊑⊒⪯⪰⊻⊼∺")
@@ -47,7 +49,7 @@ def joined(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list
         return list(found)
     boxes = np.array([_around(pieces[i], pieces[j]) for i, j in pairs])
     told = sight.read(boxes)
-    sure = told.sureness
+    sure = np.where(_are_accented(pieces, pairs, told, sight), 0, sure_of_symbol(told, sight.classes))
     out: dict[int, Sign] = dict(enumerate(pieces))
     for k in np.argsort(-sure).tolist():
         i, j = pairs[k]
@@ -58,6 +60,24 @@ def joined(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list
             del out[j]
             out[i] = one
     return sorted((sign for sign in out.values() if sign.name != _LOOSE), key=lambda sign: sign.box[0])
+
+
+def _are_accented(
+    pieces: Sequence[Sign], pairs: Sequence[tuple[int, int]], whole: Readings, sight: Sight
+) -> npt.NDArray[np.bool_]:
+    """Which pairs are a letter and an accent, each read more surely than both as one sign are."""
+    upper, lower = zip(*(sorted(pair, key=lambda i: pieces[i].box[1]) for pair in pairs), strict=True)
+    mark, letter = (sight.read(boxes_of([pieces[i] for i in half])) for half in (upper, lower))
+    marks = [unicodedata.combining(sight.classes[name][0]) > 0 for name in mark.name[:, 0].tolist()]
+    letters = [_is_letter(sight.classes[name]) for name in letter.name[:, 0].tolist()]
+    least = np.minimum(mark.sureness, sure_of_symbol(letter, sight.classes))
+    return np.asarray(np.array(marks) & letters & (least > sure_of_symbol(whole, sight.classes)))
+
+
+def _is_letter(name: str) -> bool:
+    """Whether a class is a letter that is no stem of an i or j."""
+    symbol = name.partition(" ")[0]
+    return symbol.isalpha() and symbol not in _STEMS
 
 
 def _but_columns(pairs: list[tuple[int, int]], stops: set[int]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import Readings, are_two, sign_read
+from mathsnap.vision.classifier import are_two, sign_read, sure_of_symbol
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sight import Sight
@@ -50,7 +50,7 @@ def without_parts(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) 
     alone = sight.read(np.array([found[j].box for _, j in pairs]))
     parts = sight.read(np.array([found[i].box for i, _ in pairs]))
     out: dict[int, Sign] = dict(enumerate(found))
-    one, large = (_of_any_style(readings, sight.classes) for readings in (told, alone))
+    one, large = (sure_of_symbol(readings, sight.classes) for readings in (told, alone))
     for k in np.argsort(-one).tolist():
         i, j = pairs[k]
         if not _is_integral(found[j], sight.classes) and are_two(told, alone, parts, k, sight.classes):
@@ -59,12 +59,6 @@ def without_parts(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) 
             del out[i]
             out[j] = sign_read(told, k, boxes[k].tolist(), sight.em)
     return sorted(out.values(), key=lambda sign: sign.box[0])
-
-
-def _of_any_style(told: Readings, classes: Sequence[str]) -> Floats:
-    """How likely each box holds the likeliest symbol, whatever its style: script letters have several."""
-    symbol = np.array([name.rpartition(" ")[0] for name in classes])[told.name]
-    return np.asarray((told.share * (symbol == symbol[:, :1])).sum(1) * (1 - told.nothing), np.float64)
 
 
 def _may_be_part(small: Sign, classes: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import sign_read
+from mathsnap.vision.classifier import sign_read, sure_of_symbol
 from mathsnap.vision.orphans import loose_ink
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sight import PIECE, Sight
@@ -48,7 +48,7 @@ def without_remnants(found: Sequence[Sign], sight: Sight, hollow: Collection[int
     ]
     boxes = np.array(rests + [box for _, _, box in tried])
     told = sight.read(boxes)
-    sure = told.sureness
+    sure = sure_of_symbol(told, sight.classes)
     alone = dict(zip(rests, sure.tolist(), strict=False))
     better = [k for k, (_, rest, _) in enumerate(tried, len(rests)) if sure[k] >= alone[rest]]
     out = dict(enumerate(found))

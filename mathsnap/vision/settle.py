@@ -236,12 +236,12 @@ def _without_own_dots(glyphs: list[Glyph]) -> list[Glyph]:
     """Without the dots that belong to an i or j and were found as accents too: that of a j stands over its
     right side.
     """
-    letters = [g.box for g in glyphs if g.symbol in _DOTTED]
+    letters = [g for g in glyphs if g.symbol in _DOTTED]
 
-    def of(dot: Glyph, letter: Box) -> bool:
-        near, x = 0.2 * dot.size, dot.box.cx
-        across = letter.cx - near < x < max(letter.cx + near, letter.x1 + near / 4)
-        return across and letter.y0 - near < dot.box.cy < letter.cy
+    def of(dot: Glyph, letter: Glyph) -> bool:
+        near, x, box = 0.2 * max(dot.size, letter.size), dot.box.cx, letter.box
+        across = box.cx - near < x < max(box.cx + near, box.x1 + near / 4)
+        return across and box.y0 - near < dot.box.cy < box.cy
 
     def own(dot: Glyph) -> bool:
         return any(of(dot, letter) for letter in letters)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.classifier import Readings, sign_read
+from mathsnap.vision.classifier import Readings, sign_read, sure_of_symbol
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import HORIZONTAL_RULE, Sign, boxes_of, is_tip
 from mathsnap.vision.strips import strips
@@ -35,7 +35,7 @@ def split(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[
     whole = sight.read(np.array([found[i].box for i in parted]))
     boxes = np.concatenate(list(parted.values()))
     told = sight.read(boxes)
-    sure, whole_sure = told.sureness, whole.sureness
+    sure, whole_sure = (sure_of_symbol(readings, sight.classes) for readings in (told, whole))
     out = {i: [sign] for i, sign in enumerate(found)}
     start = 0
     for k, (i, parts) in enumerate(parted.items()):
