@@ -23,7 +23,7 @@ _NARROW = 0.12  # the same of ink above a blank row: a dot
 _SURE = 0.8  # share of the likeliest class
 _POSSIBLE = 0.2  # share of a class
 _NEAR = 2  # pixels: how far an accent may reach out of the box
-_LOWEST = 0.45  # em: what is left of the letter
+_LOWEST = 0.4  # em: what is left of the letter
 _OF_PIECES, _STEMMED = frozenset("ijΞ"), frozenset("ϕφψΨΦ")  # whose thin stems may break
 
 Box = tuple[float, float, float, float]

@@ -24,6 +24,7 @@ _TOUCHES = 0.1  # em: strokes of one sign are no farther apart
 _DOT = 0.3  # em: from the stem of an i to its dot
 _ROOM = 1.5  # times as long as the ink: what has room for others in it
 _SURE = 0.55
+_ALONE = 0.85  # so sure, a rest is no part of what is read as the same without it
 
 Floats = npt.NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -50,7 +51,12 @@ def without_remnants(found: Sequence[Sign], sight: Sight, hollow: Collection[int
     told = sight.read(boxes)
     sure = sure_of_symbol(told, sight.classes)
     alone = dict(zip(rests, sure.tolist(), strict=False))
-    better = [k for k, (_, rest, _) in enumerate(tried, len(rests)) if sure[k] >= alone[rest]]
+    symbols = [sight.classes[name].rpartition(" ")[0] for name in told.name[:, 0].tolist()]
+    better = [
+        k
+        for k, (i, rest, _) in enumerate(tried, len(rests))
+        if sure[k] >= alone[rest] and not (alone[rest] > _ALONE and symbols[k] == _symbol(found[i], sight))
+    ]
     out = dict(enumerate(found))
     done: set[Box] = set()
     for k in sorted([*range(len(rests)), *better], key=lambda k: -float(sure[k])):
@@ -60,6 +66,10 @@ def without_remnants(found: Sequence[Sign], sight: Sight, hollow: Collection[int
         done.add(rest)
         out[i] = sign_read(told, k, box, em)
     return sorted(out.values(), key=lambda sign: sign.box[0])
+
+
+def _symbol(sign: Sign, sight: Sight) -> str:
+    return sight.classes[sign.name].rpartition(" ")[0]
 
 
 def _dotted(rests: list[Box], loose: Floats, sight: Sight) -> list[Box]:

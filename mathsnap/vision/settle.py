@@ -262,10 +262,12 @@ def _without_parts(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _with_dot_accents(glyphs: list[Glyph]) -> list[Glyph]:
-    """Full stops right above a letter as the accents they are: one, or two side by side."""
+    """Dots right above a letter, whatever they were read as, as the accents they are: one, or two side by
+    side.
+    """
     letters = [g.box for g in glyphs if g.symbol.isalpha() and g.symbol not in _DOTTED]
     above: dict[int, list[Glyph]] = {}
-    for dot in (g for g in glyphs if g.symbol in _STOPS):
+    for dot in (g for g in glyphs if g.symbol in _DOTS):
         for i, b in enumerate(letters):
             gap = b.y0 - dot.box.y1
             if b.x0 - 0.1 * dot.size < dot.box.cx < b.x1 + 0.25 * dot.size and -0.05 < gap / dot.size < 0.3:
