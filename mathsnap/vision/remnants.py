@@ -52,10 +52,12 @@ def without_remnants(found: Sequence[Sign], sight: Sight, hollow: Collection[int
     sure = sure_of_symbol(told, sight.classes)
     alone = dict(zip(rests, sure.tolist(), strict=False))
     symbols = [sight.classes[name].rpartition(" ")[0] for name in told.name[:, 0].tolist()]
+    own = dict(zip(rests, symbols, strict=False))
     better = [
         k
         for k, (i, rest, _) in enumerate(tried, len(rests))
-        if sure[k] >= alone[rest] and not (alone[rest] > _ALONE and symbols[k] == _symbol(found[i], sight))
+        if sure[k] >= alone[rest]
+        and not (alone[rest] > _ALONE and own[rest] != symbols[k] == _symbol(found[i], sight))
     ]
     out = dict(enumerate(found))
     done: set[Box] = set()
