@@ -10,14 +10,17 @@ from mathsnap.training.build import CLASSES, TRAIN
 from mathsnap.training.shards import ClassList, count_classes, shard_paths
 from mathsnap.training.train import CHECKPOINT, load_network, validate
 from mathsnap.training.train_classifier import CHECKPOINT as CLASSIFIER
-from mathsnap.training.train_classifier import FIRST_LESSON, blend, load_classifier, measure_classifier
+from mathsnap.training.train_classifier import load_classifier, measure_classifier
 
-__all__ = ["model_card"]
+__all__ = ["model_card", "with_second_network"]
+
+_SECOND = "## The second network"
 
 _WEAKNESSES = """## Known weaknesses
 
 * Trained on one CPU for a few hours; the first network was still improving when it was stopped.
-* Signs that are rare in papers (see the class list in the file's metadata) were seen a few dozen times only.
+* Signs that are rare in papers (see the class list in the file's metadata) were seen by the first network a
+  few dozen times only; their name is mostly the second one's word.
 * Look-alikes: square brackets and bars, a narrow and a wide accent, calligraphic and italic capitals.
 * Text below 80 dpi, and photographs of pages that are not flat.
 * Handwriting is not read at all.
@@ -60,28 +63,33 @@ def model_card(folder: Path, crops: int) -> str:
     return "\n".join(lines)
 
 
+def with_second_network(card: str, folder: Path) -> str:
+    """A card with the part about the second network written anew, for one that was trained by itself."""
+    before, _, _ = card.partition(_SECOND)
+    return "\n".join([before + "\n".join(_second_network(folder)), _WEAKNESSES])
+
+
 def _second_network(folder: Path) -> list[str]:
-    first = (folder / CLASSIFIER).with_stem(f"{Path(CLASSIFIER).stem}-1")
-    network, classes, trained = (
-        blend(folder / CLASSIFIER, first, FIRST_LESSON)
-        if first.exists()
-        else load_classifier(folder / CLASSIFIER)
-    )
+    network, classes, trained = load_classifier(folder / CLASSIFIER)
     figures = measure_classifier(network, folder)
     parameters = sum(p.numel() for p in network.parameters())
     return [
-        "## The second network",
+        _SECOND,
         "",
         f"Close-ups of one sign and of its surroundings go through a convolutional network with"
         f" {parameters / 1e6:.1f} million parameters that says which of the {len(classes.names)} classes the"
         " sign is, or that the box holds none, and where its baseline and size are. It was trained for"
-        f" {trained['step']} steps, {trained['seconds'] / 3600:.1f} hours on two CPU cores, by"
-        " `python -m mathsnap.training closeups`, `train-closeups` (a first lesson with boxes of signs, a"
-        " second with boxes that the first network finds as well) and `export-closeups`, which averages the"
-        f" weights after both, {FIRST_LESSON:.0%} of the first. Of close-ups of"
+        f" {trained['step']} steps in {trained['lesson']} lessons, {trained['seconds'] / 3600:.1f} hours on two CPU"
+        " cores, by `python -m mathsnap.training closeups`, `train-closeups` and `export-closeups`, on boxes of"
+        " signs and on those that the first network finds. What it takes a doubtful sign for is weighed by how"
+        " often authors write each (see `training/commonness.py`); that is not in these figures: of close-ups of"
         " held out formulas, boxes a little off, some without a sign, pictures spoilt as above, it names"
         f" {figures['class']:.3f} right; its baselines are off by {figures['y']:.3f} em and its sizes by"
         f" {100 * figures['size']:.0f} % in the median.",
+        "",
+        "Its data:",
+        "",
+        *_data(folder),
         "",
     ]
 

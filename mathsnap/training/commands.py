@@ -131,11 +131,16 @@ def export_closeups(checkpoint: Path, target: Path, other: Path | None, share: f
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("-n", "--n", "count", default=500, show_default=True, help="Pictures to measure on.")
-def card(folder: Path, target: Path, count: int) -> None:
-    """Measure the network trained in FOLDER and write its model card TARGET."""
-    from mathsnap.training.card import model_card
+@click.option("--second", is_flag=True, help="Only the part about the second network anew.")
+def card(folder: Path, target: Path, count: int, second: bool) -> None:
+    """Measure the networks trained in FOLDER and write their model card TARGET."""
+    from mathsnap.training.card import model_card, with_second_network
 
-    target.write_text(model_card(folder, count), encoding="utf-8")
+    if second:
+        written = with_second_network(target.read_text(encoding="utf-8"), folder)
+    else:
+        written = model_card(folder, count)
+    target.write_text(written, encoding="utf-8")
 
 
 @main.command()

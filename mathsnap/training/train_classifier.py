@@ -29,7 +29,6 @@ from mathsnap.vision.detector import detector
 
 __all__ = [
     "CHECKPOINT",
-    "FIRST_LESSON",
     "Options",
     "begin_classifier",
     "blend",
@@ -43,9 +42,6 @@ __all__ = [
 _log = logging.getLogger(__name__)
 
 CLOSEUPS, CHECKPOINT = "closeups", "classifier.pt"
-FIRST_LESSON = 0.25
-"""Share of the weights after the first lesson in the network that is shipped."""
-
 _CROPS_A_FILE = 2000
 _EXAMPLES = 4000  # close-ups from which the statistics of shipped weights are taken
 _FIRST_FOUND = 500  # number of the first file of boxes that the first network finds
@@ -302,7 +298,8 @@ def _loaded(state: dict[str, Any]) -> tuple[Classifier, ClassList, dict[str, Any
     )
     network.eval()
     steps = state["step"] + state.get("earlier", 0)
-    return network, ClassList(tuple(state["classes"])), {"step": steps, "seconds": state["seconds"]}
+    trained = {"step": steps, "seconds": state["seconds"], "lesson": state.get("lesson", 1)}
+    return network, ClassList(tuple(state["classes"])), trained
 
 
 def _schedule(step: int, steps: int) -> float:
