@@ -60,7 +60,7 @@ FONT_SETUPS = {
         FontSetup("euler", after=r"\usepackage{eulervm}", share=2.0),
         FontSetup("cmbright", after=r"\usepackage{cmbright}"),
         FontSetup("times", after=r"\usepackage{mathptmx}", share=2.0),
-        FontSetup("palatino", after=r"\usepackage{mathpazo}"),
+        FontSetup("palatino", after=_FEW_BOLD + r"\usepackage{mathpazo}"),
         FontSetup("txfonts", before=_T1, after=_FEW_BOLD + r"\usepackage{txfonts}"),
         FontSetup("mathdesign", before=_T1, after=_FEW_BOLD + r"\usepackage[charter]{mathdesign}", ams=False),
         FontSetup("kpfonts", before=_T1, after=_FEW_BOLD + r"\usepackage{kpfonts}", ams=False),
