@@ -11,8 +11,9 @@ import numpy.typing as npt
 from mathsnap.vision.classifier import Readings
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign, boxes_of
+from mathsnap.vision.strips import common_area
 
-__all__ = ["as_accent", "is_dot", "over_letters", "sure_of_dots"]
+__all__ = ["as_accent", "is_dot", "over_letters", "sure_of_marks"]
 
 _ACCENT = "\u0307"
 _DOTS = frozenset(f".⋅·{_ACCENT}")
@@ -29,25 +30,26 @@ def is_dot(name: str) -> bool:
     return name.rpartition(" ")[0] in _DOTS
 
 
-def sure_of_dots(told: Readings, boxes: Floats, accent: npt.NDArray[np.bool_], sight: Sight) -> Floats:
-    """How likely each of n boxes holds a dot, of whatever kind. accent: which of them may be accents (see
+def sure_of_marks(told: Readings, boxes: Floats, accent: npt.NDArray[np.bool_], sight: Sight) -> Floats:
+    """How likely each of n specks is a mark: one for sure, or a dot of whatever kind. Specks of dirt and of
+    compression look like dots but are paler, and of any shape. accent: which of them may be accents (see
     `over_letters`): there is hardly dirt.
     """
     share, anything = sight.share_of(told, _DOTS), 1 - told.nothing
-    return np.asarray(
-        share * np.where(accent & (told.nothing < _HARDLY), 1, anything) * _is_round(boxes, sight)
-    )
+    dots = share * np.where(accent & (told.nothing < _HARDLY), 1, anything) * _are_drops(boxes, sight)
+    dot = np.array([is_dot(sight.classes[name]) for name in told.name[:, 0].tolist()], bool)
+    return np.where(dot, dots, np.maximum(told.sureness, dots))
 
 
 def over_letters(boxes: Floats, found: Sequence[Sign], sight: Sight) -> npt.NDArray[np.bool_]:
-    """Which boxes (n x 4) are round and stand right over a letter that has no dot of its own."""
+    """Which boxes (n x 4) hold a round and dark piece right over a letter that has no dot of its own."""
     names = [sight.classes[sign.name].partition(" ")[0] for sign in found]
     letters = boxes_of([sign for sign, name in zip(found, names, strict=True) if name.isalpha()])
     dotted = np.array([name in "ij" for name in names if name.isalpha()], bool)
     middle, gap = (boxes[:, :1] + boxes[:, 2:3]) / 2, letters[:, 1] - boxes[:, 3:]
     within = (middle > letters[:, 0]) & (middle < letters[:, 2] + _SLANT * sight.em)
     over = within & (gap > -_TOUCH) & (gap < _OVER * sight.em)
-    return np.asarray(_is_round(boxes, sight) & over.any(1) & ~(over & dotted).any(1))
+    return np.asarray(_are_drops(boxes, sight) & over.any(1) & ~(over & dotted).any(1))
 
 
 def as_accent(sign: Sign, sure: float, sight: Sight) -> Sign:
@@ -60,6 +62,8 @@ def as_accent(sign: Sign, sure: float, sight: Sight) -> Sign:
     return replace(sign, name=name, score=max(sign.score, sure), others=((name, sure), *rest))
 
 
-def _is_round(boxes: Floats, sight: Sight) -> npt.NDArray[np.bool_]:
+def _are_drops(boxes: Floats, sight: Sight) -> npt.NDArray[np.bool_]:
+    """Which boxes are round and have dark ink in them."""
     side = boxes[:, 2:] - boxes[:, :2]
-    return np.asarray((side.max(1) < _ROUND * side.min(1)) & (side.min(1) > _THINNEST * sight.em))
+    is_round = (side.max(1) < _ROUND * side.min(1)) & (side.min(1) > _THINNEST * sight.em)
+    return np.asarray(is_round & (common_area(boxes, sight.dark) > 0).any(1))

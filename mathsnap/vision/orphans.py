@@ -8,16 +8,16 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.classifier import sign_read
-from mathsnap.vision.dots import as_accent, over_letters, sure_of_dots
+from mathsnap.vision.dots import as_accent, over_letters, sure_of_marks
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
-from mathsnap.vision.strips import strips
+from mathsnap.vision.strips import common_area, strips
 
 __all__ = ["candidates", "covers", "loose_ink", "with_orphans"]
 
 _COVERED = 0.35  # share of a piece within a sign: it is of that sign
 _SMALLEST, _LARGEST = 0.07, 3.0  # em: longer side
-_SURE = 0.6
+_SURE, _CERTAIN = 0.6, 0.9
 _SPECK = 0.2  # em
 _ROOM = 1.5
 _MOST = 200  # more loose ink than that is no writing
@@ -40,8 +40,10 @@ def with_orphans(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -
     # which sign it is may be open, for l, 1 and I look alike; but a speck must be a dot for sure
     speck = (boxes[:, 2:] - boxes[:, :2]).max(1) < _SPECK * em
     accent = over_letters(boxes, found, sight)
-    dots = np.maximum(told.sureness, sure_of_dots(told, boxes, accent, sight))
-    sure = np.where(speck, np.where(sight.are_letters(told), 0, dots), 1 - told.nothing)
+    marks = np.where(sight.are_letters(told), 0, sure_of_marks(told, boxes, accent, sight))
+    anything = 1 - told.nothing
+    pale = ~(common_area(boxes, sight.dark) > 0).any(1)  # as the ghosts of compression are
+    sure = np.where(speck, marks, np.where(pale & (anything < _CERTAIN), 0, anything))
     taken: set[int] = set()
     out = list(found)
     for i in np.argsort(-sure * np.array([len(p) for p in parts])).tolist():

@@ -42,9 +42,10 @@ def with_wide_marks(found: Sequence[Sign], sight: Sight) -> list[Sign]:
     pieces = _flat_pieces(sight)
     if pieces:
         told = sight.read(np.array(pieces))
+        sure = sight.share_of(told, WIDE_MARKS) * (1 - told.nothing)
         for i, piece in enumerate(pieces):
             mark = sign_read(told, i, piece, sight.em)
-            if _is(WIDE_MARKS, mark.name, sight) and mark.score > _SURE:
+            if _is(WIDE_MARKS, mark.name, sight) and sure[i] > _SURE:
                 out = _with_mark(out, mark, sight)
             elif _waves(piece, sight):
                 tilde = sight.classes.index(_TILDE)
