@@ -213,7 +213,7 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = without_parts(signs, sight, hollow)
     if look.scale < _ENLARGED:
         signs = with_marks(signs, sight, hollow)
-    signs = without_specks(signs, em)
+    signs = without_specks(signs, sight)
     # what was much enlarged is too blurred to tell a c from an e
     alike = copies(signs, shown, em) if look.scale < _ENLARGED else []
     signs = read_alike(signs, alike)

@@ -27,6 +27,7 @@ _BESIDE = 0.5  # em: signs so near may have been misread too
 _DOUBT = 0.5
 _SURE = 0.65
 _UNSURE, _UNLIKE = 0.15, 0.35  # score and likeliest reading of what is less a sign than dirt
+_DOUBTED = 0.3  # score of what is pale all over
 
 Floats = npt.NDArray[np.float64]
 
@@ -93,17 +94,20 @@ def with_marks(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> 
     return sorted(out, key=lambda sign: sign.box[0])
 
 
-def without_specks(found: Sequence[Sign], em: float) -> list[Sign]:
-    """The signs without those that may be nothing and look like nothing: an edge of a letter, dirt. That
-    something was there makes the signs beside it doubtful.
+def without_specks(found: Sequence[Sign], sight: Sight) -> list[Sign]:
+    """The signs without those that may be nothing and look like nothing: an edge of a letter, dirt, the ghost
+    of a letter that compression leaves beside it. That something was there makes the signs beside it
+    doubtful.
     """
+    dark = np.any(common_area(boxes_of(found), sight.dark) > 0, axis=1)
     specks = [
         sign
-        for sign in found
-        if sign.score < _UNSURE and max((share for _, share in sign.others), default=1.0) < _UNLIKE
+        for i, sign in enumerate(found)
+        if (sign.score < _UNSURE and max((share for _, share in sign.others), default=1.0) < _UNLIKE)
+        or (sign.score < _DOUBTED and not dark[i])
     ]
     gone = {id(sign) for sign in specks}
-    return _doubted([sign for sign in found if id(sign) not in gone], boxes_of(specks), em)
+    return _doubted([sign for sign in found if id(sign) not in gone], boxes_of(specks), sight.em)
 
 
 def _doubted(found: Sequence[Sign], left: Floats, em: float) -> list[Sign]:

@@ -84,12 +84,15 @@ def test_what_cannot_be_read_makes_its_neighbours_doubtful() -> None:
 def test_what_looks_like_nothing_is_left_out_and_makes_its_neighbours_doubtful() -> None:
     letter, far = sign(LETTER, 20, 30, 32, 44), sign(LETTER, 120, 30, 132, 44)
     speck = replace(sign(LETTER, 33, 30, 35, 36), score=0.1, others=((LETTER, 0.2), (RADICAL, 0.1)))
-    left = without_specks([letter, speck, far], EM)
+    seen = Sight(paper((20, 30, 32, 44), (33, 30, 35, 36), (120, 30, 132, 44)), EM, None)  # type: ignore[arg-type]
+    left = without_specks([letter, speck, far], seen)
     assert [s.box for s in left] == [letter.box, far.box]
     assert left[0].score < letter.score
     assert left[1].score == far.score
     weak = replace(speck, others=((LETTER, 0.9),))
-    assert without_specks([letter, weak], EM) == [letter, weak]
+    assert without_specks([letter, weak], seen) == [letter, weak]
+    pale = replace(seen, ink=np.where(np.arange(160) > 32, 0.4 * seen.ink, seen.ink).astype(np.float32))
+    assert [s.box for s in without_specks([letter, weak], pale)] == [letter.box]
 
 
 def test_a_comma_that_touches_the_next_letter() -> None:
