@@ -13,15 +13,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from mathsnap.training.fontsetups import FONT_SETUPS
-from mathsnap.training.labels import labels
 from mathsnap.training.scenes import scenes
-from mathsnap.training.typeset import Setting, read_runs, typeset
+from mathsnap.training.shares import name_reader
+from mathsnap.training.typeset import Setting, typeset
 
 __all__ = ["COMMONNESS", "prior_shift", "write_common"]
 
@@ -50,7 +49,7 @@ def _counted(formulas: Sequence[str], count: int, seed: int) -> Counter[str]:
         draw = random.Random(seed + number)
         (font,) = draw.choices(fonts, [font.share for font in fonts])
         bodies = list(islice(scenes(formulas, alike, seed + number, invented=False), _ROUND))
-        for names in typeset(bodies, Setting(font), _name_reader):
+        for names in typeset(bodies, Setting(font), name_reader):
             counted.update(names or ())
     return counted
 
@@ -65,8 +64,3 @@ def prior_shift(
     met = np.array([common.get(name, 0) for name in names], np.float64)
     ratio = (met / met.sum() + _UNSEEN) / (shown / shown.sum() + _UNSEEN)
     return np.asarray(_WEIGHT * np.log(ratio), np.float32)
-
-
-def _name_reader(document: Any) -> Any:
-    read = read_runs(document)
-    return lambda page: [label.name for label in labels(read(page)) or ()]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import string
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
@@ -18,7 +18,7 @@ from mathsnap.training.grammar import ACCENTS, ARROWS, LARGE, rare_atoms, signs_
 from mathsnap.training.labels import labels
 from mathsnap.training.typeset import Setting, read_runs, typeset
 
-__all__ = ["Catalogue", "catalogue", "lacking", "sheets"]
+__all__ = ["Catalogue", "catalogue", "lacking", "name_reader", "sheets"]
 
 Catalogue = Mapping[str, Sequence[str]]
 """For each class the atoms that print it."""
@@ -51,8 +51,8 @@ def catalogue(setting: Setting) -> dict[str, list[str]]:
     """Which classes the fonts of a setting have, and what prints them there."""
     found: dict[str, list[str]] = {}
     atoms = _atoms()
-    for atom, names in zip(atoms, typeset(atoms, setting, _name_reader), strict=True):
-        for name in names or ():
+    for atom, names in zip(atoms, typeset(atoms, setting, name_reader), strict=True):
+        for name in sorted(set(names or ())):
             found.setdefault(name, []).append(atom)
     return found
 
@@ -100,6 +100,7 @@ def _atoms() -> list[str]:
     return [*rare_atoms(), *signs_between(), *text, *accented, *large, *arrows, *_WIDE, *fences, *negated]
 
 
-def _name_reader(document: Any) -> Any:
+def name_reader(document: Any) -> Callable[[Any], list[str]]:
+    """An opener for `typeset` that reads pages as the names of their labels."""
     read = read_runs(document)
-    return lambda page: sorted({label.name for label in labels(read(page)) or ()})
+    return lambda page: [label.name for label in labels(read(page)) or ()]

@@ -58,6 +58,10 @@ class Readings:
     y: Floats
     size: Floats
 
+    def at(self, i: int) -> Readings:
+        """Those of the i-th box alone."""
+        return Readings(*(getattr(self, field)[i : i + 1] for field in Readings.__dataclass_fields__))
+
     @property
     def sureness(self) -> Floats:
         """How likely each box holds the one sign that is likeliest."""
@@ -87,7 +91,7 @@ def are_two(whole: Readings, large: Readings, small: Readings, i: int, classes: 
     symbol = classes[small.name[i, 0]][0]
     if symbol in _DOTS or unicodedata.combining(symbol):
         return False
-    sure_of_small, sure_of_large = (sure_of_symbol(told, classes)[i] for told in (small, large))
+    sure_of_small, sure_of_large = (float(sure_of_symbol(told.at(i), classes)[0]) for told in (small, large))
     symbol = _symbols(tuple(classes))
     same = symbol[large.name[i, 0]] == symbol[whole.name[i, 0]]
     return bool(sure_of_small > _ALONE and sure_of_large > _AS_WELL and same)

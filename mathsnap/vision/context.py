@@ -8,7 +8,7 @@ side, or one as a script of the other (pointwise mutual information, Church and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.signs import Sign
+from mathsnap.vision.signs import Sign, read_as
 
 __all__ = ["CONTEXT", "RELATIONS", "Model", "context_model", "neighbours", "settled"]
 
@@ -142,9 +142,7 @@ def _fits(
 def _named(sign: Sign, name: int) -> Sign:
     if name == sign.name:
         return sign
-    first = [other for other in sign.others if other[0] == name]
-    rest = [other for other in sign.others if other[0] != name]
-    return replace(sign, name=name, others=(*first, *rest))
+    return read_as(sign, name, dict(sign.others)[name])
 
 
 @cache

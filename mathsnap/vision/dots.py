@@ -10,8 +10,7 @@ import numpy.typing as npt
 
 from mathsnap.vision.classifier import Readings
 from mathsnap.vision.sight import Sight
-from mathsnap.vision.signs import Sign, boxes_of
-from mathsnap.vision.strips import common_area
+from mathsnap.vision.signs import Sign, boxes_of, read_as
 
 __all__ = ["as_accent", "is_dot", "over_letters", "sure_of_marks"]
 
@@ -58,12 +57,11 @@ def as_accent(sign: Sign, sure: float, sight: Sight) -> Sign:
     if not is_dot(sight.classes[sign.name]) or accent not in sight.classes:
         return sign
     name = sight.classes.index(accent)
-    rest = tuple(other for other in sign.others if other[0] != name)
-    return replace(sign, name=name, score=max(sign.score, sure), others=((name, sure), *rest))
+    return replace(read_as(sign, name, sure), score=max(sign.score, sure))
 
 
 def _are_drops(boxes: Floats, sight: Sight) -> npt.NDArray[np.bool_]:
     """Which boxes are round and have dark ink in them."""
     side = boxes[:, 2:] - boxes[:, :2]
     is_round = (side.max(1) < _ROUND * side.min(1)) & (side.min(1) > _THINNEST * sight.em)
-    return np.asarray(is_round & (common_area(boxes, sight.dark) > 0).any(1))
+    return np.asarray(is_round & sight.are_dark(boxes))

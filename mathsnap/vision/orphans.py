@@ -11,7 +11,7 @@ from mathsnap.vision.classifier import sign_read
 from mathsnap.vision.dots import as_accent, over_letters, sure_of_marks
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
-from mathsnap.vision.strips import common_area, strips
+from mathsnap.vision.strips import strips
 
 __all__ = ["candidates", "covers", "loose_ink", "with_orphans"]
 
@@ -42,8 +42,8 @@ def with_orphans(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -
     accent = over_letters(boxes, found, sight)
     marks = np.where(sight.are_letters(told), 0, sure_of_marks(told, boxes, accent, sight))
     anything = 1 - told.nothing
-    pale = ~(common_area(boxes, sight.dark) > 0).any(1)  # as the ghosts of compression are
-    sure = np.where(speck, marks, np.where(pale & (anything < _CERTAIN), 0, anything))
+    doubtful = (anything < _CERTAIN) & ~sight.are_dark(boxes)
+    sure = np.where(speck, marks, np.where(doubtful, 0, anything))
     taken: set[int] = set()
     out = list(found)
     for i in np.argsort(-sure * np.array([len(p) for p in parts])).tolist():

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from mathsnap.vision.classifier import Classifier, Readings
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
+from mathsnap.vision.strips import common_area, strips
 
 __all__ = ["PIECE", "Sight"]
 
@@ -55,6 +56,13 @@ class Sight:
     def dark(self) -> Floats:
         """The boxes of the pieces of dark ink: the grey edges of signs side by side run together."""
         return np.asarray(components(self.ink, _DARK).box.astype(np.float64))
+
+    def are_dark(self, boxes: Floats) -> npt.NDArray[np.bool_]:
+        """Which boxes (n x 4) have dark ink in them: dirt and the ghosts of compression are paler."""
+        dark = np.zeros(len(boxes), bool)
+        for some, near in strips(boxes, self.dark):
+            dark[some] = (common_area(boxes[some], self.dark[near]) > 0).any(1)
+        return dark
 
     def read(self, boxes: Floats) -> Readings:
         """What stands in boxes (n x 4, pixels)."""

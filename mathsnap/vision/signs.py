@@ -23,6 +23,7 @@ __all__ = [
     "is_of_one_piece",
     "is_tip",
     "moved_to",
+    "read_as",
     "scaled",
     "signs",
     "whole",
@@ -145,6 +146,12 @@ def moved_to(sign: Sign, box: Sequence[float]) -> Sign:
     """The sign in another place, where its ink has that box."""
     x0, y0, x1, y1 = box
     return replace(sign, box=(x0, y0, x1, y1), y=sign.y + y1 - sign.box[3])
+
+
+def read_as(sign: Sign, name: int, share: float) -> Sign:
+    """The sign, read as another class with that share; its other readings come after."""
+    rest = (other for other in sign.others if other[0] != name)
+    return replace(sign, name=name, others=((name, share), *rest))
 
 
 def whole(found: Sequence[Sign], hollow: Collection[int], apart: Collection[int] = ()) -> list[Sign]:

@@ -99,7 +99,7 @@ def without_specks(found: Sequence[Sign], sight: Sight) -> list[Sign]:
     of a letter that compression leaves beside it. That something was there makes the signs beside it
     doubtful.
     """
-    dark = np.any(common_area(boxes_of(found), sight.dark) > 0, axis=1)
+    dark = sight.are_dark(boxes_of(found))
     specks = [
         sign
         for i, sign in enumerate(found)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from mathsnap.symbols import Style
-from mathsnap.vision.signs import Sign
+from mathsnap.vision.signs import Sign, read_as
 
 __all__ = ["words_in_one_style"]
 
@@ -74,6 +73,4 @@ def _shares(sign: Sign, classes: Sequence[str]) -> dict[str, float]:
 def _named(sign: Sign, name: int) -> Sign:
     if name == sign.name:
         return sign
-    told = dict(sign.others)
-    rest = [other for other in sign.others if other[0] != name]
-    return replace(sign, name=name, others=((name, told.get(name, _UNSEEN)), *rest))
+    return read_as(sign, name, dict(sign.others).get(name, _UNSEEN))
