@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.training.crops import Crop
-from mathsnap.vision.closeups import closeups
+from mathsnap.vision.closeups import closeups, paper
 from mathsnap.vision.detector import Detector
 from mathsnap.vision.fit import fitted
 from mathsnap.vision.settle import body_size
@@ -93,7 +93,7 @@ def _shown(
     with np.errstate(divide="ignore", invalid="ignore"):
         size = np.where(is_sign & (truth.size[row] > 0), np.log(truth.size[row] / em), np.nan)
     y = np.where(is_sign, (truth.y[row] - boxes[:, 3]) / em, np.nan)
-    pictures, extent = closeups(crop.ink, boxes, em)
+    pictures, extent = closeups(paper(crop.ink, em), boxes)
     name = np.where(is_sign, truth.name[row], nothing).astype(np.int16)
     return Samples(pictures, extent, name, y.astype(np.float32), size.astype(np.float32))
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from statistics import median
+
+import numpy as np
 
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Glyph, Rule
 from mathsnap.symbols import Style
+from mathsnap.vision.signs import glyph_boxes
 
 __all__ = ["bars_and_macrons", "of_one_kind", "tildes_over_arrows"]
 
 _MACRON, _MACRON_WIDTH, _LONGEST_MACRON, _OVERHANG, _LONGER = "\u0304", (0.3, 0.43), 0.46, 0.02, 0.2  # em
 _NEAR, _FAR = 0.2, 0.5  # em
+_BELOW = 0.35  # em: how far below an accent or a bar its letter begins
 _TILDES, _ARROWS = frozenset("∼\u0303"), frozenset("→←↔⟶⟵⟷⇒⇐⇔↪↩↠")
 _SCRIPT, _AXIS = 0.7, 0.25  # em
 _DOUBTFUL, _POSSIBLE = 0.4, 0.05  # shares of all other readings together, and of a single one
@@ -25,7 +29,9 @@ def of_one_kind(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """The glyphs, with each accent that may be several read as those that stand over the same letter
     elsewhere, or else over any letter.
     """
-    accents = [(g, _letter_under(g, glyphs)) for g in glyphs if _is_accent(g.symbol)]
+    marks = [g for g in glyphs if _is_accent(g.symbol)]
+    letters = [g for g in glyphs if g.symbol.isalnum()]
+    accents = [(g, _nearest(g, below)) for g, below in zip(marks, _below(marks, letters), strict=True)]
     known: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for accent, letter in accents:
         if letter and not _is_doubtful(accent):
@@ -47,9 +53,8 @@ def _is_doubtful(accent: Glyph) -> bool:
     return sum(share for *_, share in accent.alternatives) > _DOUBTFUL
 
 
-def _letter_under(accent: Glyph, glyphs: Sequence[Glyph]) -> Glyph | None:
-    below = [g for g in glyphs if g.symbol.isalnum() and _is_under(g.box, accent.box, g.size)]
-    return min(below, key=lambda g: abs(g.box.cx - accent.box.cx), default=None)
+def _nearest(accent: Glyph, letters: Sequence[Glyph]) -> Glyph | None:
+    return min(letters, key=lambda g: abs(g.box.cx - accent.box.cx), default=None)
 
 
 def _read_as(accent: Glyph, known: Counter[str]) -> Glyph:
@@ -72,14 +77,16 @@ def bars_and_macrons(glyphs: list[Glyph], rules: list[Rule]) -> tuple[list[Glyph
     the bar of a fraction at least as long as both its parts. What stands over the same letter in several
     places is the same, so the middle of the lengths there decides.
     """
-    usual = _usual_lengths([*(g for g in glyphs if g.symbol == _MACRON), *rules], glyphs)
+    bars: list[Glyph | Rule] = [*(g for g in glyphs if g.symbol == _MACRON), *rules]
+    below = {id(bar): under for bar, under in zip(bars, _below(bars, glyphs), strict=True)}
+    usual = _usual_lengths(bars, below, [g for g in glyphs if g.symbol == "√"])
     long = [g for g in glyphs if g.symbol == _MACRON and usual[id(g)] > _LONGEST_MACRON * g.size]
     gone, macrons = {id(g) for g in long}, []
     kept = [Rule(Box(g.box.x0, g.box.y0, g.box.x1, g.box.y1), g.score) for g in long]
     for rule in rules:
-        below = [g for g in glyphs if _is_under(g.box, rule.box, g.size)]
-        if rule.horizontal and len(below) == 1 and _is_macron(rule.box, usual[id(rule)], below[0], glyphs):
-            under = below[0]
+        alone = len(below[id(rule)]) == 1
+        under = below[id(rule)][0] if alone else None
+        if under and rule.horizontal and _is_macron(rule.box, usual[id(rule)], under, glyphs):
             macrons.append(
                 Glyph(_MACRON, Style.UPRIGHT, rule.box.x0, under.y, under.size, rule.box, rule.box.width,
                       False, False, rule.score)
@@ -89,21 +96,25 @@ def bars_and_macrons(glyphs: list[Glyph], rules: list[Rule]) -> tuple[list[Glyph
     return [g for g in glyphs if id(g) not in gone] + macrons, kept
 
 
-def _usual_lengths(bars: Sequence[Glyph | Rule], glyphs: Sequence[Glyph]) -> dict[int, float]:
+def _usual_lengths(
+    bars: Sequence[Glyph | Rule], below: Mapping[int, Sequence[Glyph]], radicals: Sequence[Glyph]
+) -> dict[int, float]:
     """By id of each bar the middle length of those over the same letter, at its size; its own length where
-    it is not over a single letter.
+    it is not over a single letter. below: by id of a bar what is right below it.
     """
     lengths: defaultdict[tuple[str, Style], list[float]] = defaultdict(list)
     letters: dict[int, Glyph] = {}
     for bar in bars:
-        below = [g for g in glyphs if _is_under(g.box, bar.box, g.size)]
-        short = len(below) == 1 and bar.box.width < below[0].box.width + _LONGER * below[0].size
-        if short and not any(_is_roof(bar.box, g) for g in glyphs if g.symbol == "√"):
-            letters[id(bar)] = below[0]
-            lengths[below[0].symbol, below[0].style].append(bar.box.width / below[0].size)
+        if len(below[id(bar)]) != 1:
+            continue
+        (letter,) = below[id(bar)]
+        short = bar.box.width < letter.box.width + _LONGER * letter.size
+        if short and not any(_is_roof(bar.box, g) for g in radicals):
+            letters[id(bar)] = letter
+            lengths[letter.symbol, letter.style].append(bar.box.width / letter.size)
     return {
-        id(bar): median(lengths[letter.symbol, letter.style]) * letter.size
-        if (letter := letters.get(id(bar)))
+        id(bar): median(lengths[under.symbol, under.style]) * under.size
+        if (under := letters.get(id(bar)))
         else bar.box.width
         for bar in bars
     }
@@ -144,8 +155,16 @@ def _is_macron(bar: Box, length: float, under: Glyph, glyphs: Sequence[Glyph]) -
     return not over or max(g.box.width for g in over) > bar.width + _OVERHANG * under.size
 
 
-def _is_under(box: Box, bar: Box, size: float) -> bool:
-    return bar.cy < box.y0 < bar.y1 + 0.35 * size and _shares(box, bar)
+def _below(bars: Sequence[Glyph | Rule], glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """For each bar the glyphs whose ink begins right below it and lies under most of it, or it over them."""
+    x0, y0, x1, _ = glyph_boxes(glyphs).T
+    reach = _BELOW * np.array([g.size for g in glyphs])
+    below = []
+    for box in (bar.box for bar in bars):
+        shared = np.minimum(x1, box.x1) - np.maximum(x0, box.x0)
+        under = (box.cy < y0) & (y0 < box.y1 + reach) & (shared > 0.5 * np.minimum(x1 - x0, box.width))
+        below.append([glyphs[i] for i in np.flatnonzero(under).tolist()])
+    return below
 
 
 def _shares(box: Box, bar: Box) -> bool:

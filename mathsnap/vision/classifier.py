@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.closeups import closeups
-from mathsnap.vision.prepare import Ink
+from mathsnap.vision.closeups import Paper, closeups
 from mathsnap.vision.sessions import open_network, shipped
 from mathsnap.vision.signs import Sign
 
@@ -116,9 +115,9 @@ class Classifier:
         known = self._session.get_modelmeta().custom_metadata_map
         self.classes: tuple[str, ...] = tuple(json.loads(known["classes"]))
 
-    def read(self, ink: Ink, boxes: npt.NDArray[np.float64], em: float) -> Readings:
-        """What stands in boxes (n x 4) of a picture whose text is `em` large; lengths in pixels."""
-        pictures, extent = closeups(ink, boxes, em)
+    def read(self, paper: Paper, boxes: npt.NDArray[np.float64]) -> Readings:
+        """What stands in boxes (n x 4, pixels) of a picture."""
+        pictures, extent = closeups(paper, boxes)
         starts = range(0, max(1, len(boxes)), _AT_ONCE)
         parts = [self._run(pictures[i : i + _AT_ONCE], extent[i : i + _AT_ONCE]) for i in starts]
         return Readings(*(np.concatenate(outputs) for outputs in zip(*parts, strict=True)))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
 from mathsnap.vision.prepare import Ink
 
-__all__ = ["SIDE", "Closeups", "closeups"]
+__all__ = ["SIDE", "Closeups", "Paper", "closeups", "paper"]
 
 SIDE = 32
 """Pixels of a close-up; all are square."""
@@ -22,19 +24,36 @@ and height of the sign, in em.
 """
 
 
-def closeups(ink: Ink, boxes: npt.NDArray[np.float64], em: float) -> Closeups:
-    """Close-ups of signs (boxes: n x 4, pixels) in a picture whose text is `em` pixels large."""
-    pad = int(2 * em) + 2
+@dataclass(frozen=True)
+class Paper:
+    """A picture to look at from near: ink from 0 to 255, with a margin (pixels) of blank paper around it, and
+    the size of its text in pixels.
+    """
+
+    image: Image.Image
+    margin: int
+    em: float
+
+
+def paper(ink: Ink, em: float) -> Paper:
+    """The picture (height x width, ink from 0 to 1), whose text is `em` pixels large."""
+    margin = int(2 * em) + 2
     height, width = ink.shape
-    paper = Image.new("L", (width + 2 * pad, height + 2 * pad))
-    paper.paste(Image.fromarray((np.clip(ink, 0, 1) * 255).astype(np.uint8)), (pad, pad))
+    image = Image.new("L", (width + 2 * margin, height + 2 * margin))
+    image.paste(Image.fromarray((np.clip(ink, 0, 1) * 255).astype(np.uint8)), (margin, margin))
+    return Paper(image, margin, em)
+
+
+def closeups(paper: Paper, boxes: npt.NDArray[np.float64]) -> Closeups:
+    """Close-ups of signs (boxes: n x 4, pixels of the picture)."""
+    em = paper.em
     extent = np.maximum(boxes[:, 2:] - boxes[:, :2], 0.5)
-    centre = (boxes[:, :2] + boxes[:, 2:]) / 2 + pad
+    centre = (boxes[:, :2] + boxes[:, 2:]) / 2 + paper.margin
     near = extent.max(1, initial=0.5) * (0.5 + _MARGIN) + _MARGIN_EM * em
     sheet = Image.new("L", (SIDE, 2 * SIDE * len(boxes)))  # arrays of single pictures cost more than these
     for i, (middle, half) in enumerate(zip(centre.tolist(), near.tolist(), strict=True)):
-        _show(sheet, 2 * i * SIDE, paper, middle, half)
-        _show(sheet, (2 * i + 1) * SIDE, paper, middle, _AROUND * em / 2)
+        _show(sheet, 2 * i * SIDE, paper.image, middle, half)
+        _show(sheet, (2 * i + 1) * SIDE, paper.image, middle, _AROUND * em / 2)
     pictures = np.asarray(sheet).reshape(len(boxes), 2, SIDE, SIDE)
     return pictures, np.log(extent / em).astype(np.float32)
 

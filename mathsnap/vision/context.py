@@ -7,6 +7,7 @@ side, or one as a script of the other (pointwise mutual information, Church and 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -61,29 +62,32 @@ def neighbours(box: Floats, y: Floats, size: Floats) -> list[tuple[int, int, int
 
     box: n x 4. y: baselines. size: ems, 0 for bars, which have no neighbours.
     """
-    order = np.argsort(box[:, 0], kind="stable")
+    order = np.argsort(box[:, 0], kind="stable").tolist()
+    boxes, ys, sizes = box.tolist(), y.tolist(), size.tolist()  # numbers of numpy are slow one by one
     found = []
     for place, i in enumerate(order):
-        if size[i] <= 0:
+        if sizes[i] <= 0:
             continue
         taken: set[int] = set()
         for j in order[place + 1 : place + 12]:
-            gap = box[j, 0] - box[i, 2]
-            if gap > 1.2 * size[i] or len(taken) == len(RELATIONS):
+            gap = boxes[j][0] - boxes[i][2]
+            if gap > 1.2 * sizes[i] or len(taken) == len(RELATIONS):
                 break
-            if size[j] <= 0 or box[j, 0] + box[j, 2] <= box[i, 0] + box[i, 2]:
+            if sizes[j] <= 0 or boxes[j][0] + boxes[j][2] <= boxes[i][0] + boxes[i][2]:
                 continue
-            relation = _relation(box[i], box[j], y[i], y[j], size[i], size[j])
+            relation = _relation(boxes[i], boxes[j], ys[i], ys[j], sizes[i], sizes[j])
             if relation is not None and relation not in taken:
                 taken.add(relation)
-                found.append((relation, int(i), int(j)))
+                found.append((relation, i, j))
     return found
 
 
-def _relation(a: Floats, b: Floats, y: float, other_y: float, size: float, other: float) -> int | None:
+def _relation(
+    a: list[float], b: list[float], y: float, other_y: float, size: float, other: float
+) -> int | None:
     ratio = other / size
     # a sign without a baseline is on the line of what it overlaps
-    drop = (other_y - y) / size if not np.isnan(y + other_y) else ((b[1] + b[3]) - (a[1] + a[3])) / 2 / size
+    drop = (other_y - y) / size if not math.isnan(y + other_y) else ((b[1] + b[3]) - (a[1] + a[3])) / 2 / size
     if ratio > 0.85:
         return 0 if ratio < 1.18 and abs(drop) < 0.3 else None
     if b[0] - a[2] > 0.35 * size:

@@ -54,12 +54,9 @@ class Detector:
         score = heat * shares[:, 0]
         sure = heat > _LEAST_HEAT
         found = signs(row[sure], column[sure], names[sure, 0], score[sure], geometry[sure])
-        return distinct(
-            [
-                _moved(sign, tuple(zip(map(int, n), map(float, s), strict=True)))
-                for sign, n, s in zip(found, names[sure], shares[sure], strict=True)
-            ]
-        )
+        readings = zip(names[sure].tolist(), shares[sure].tolist(), strict=True)
+        others = [tuple(zip(name, share, strict=True)) for name, share in readings]
+        return distinct([_moved(sign, told) for sign, told in zip(found, others, strict=True)])
 
 
 def _moved(sign: Sign, others: tuple[tuple[int, float], ...]) -> Sign:

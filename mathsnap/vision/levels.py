@@ -32,6 +32,7 @@ _MOST_ARE = 8.0  # how much likelier, as a logarithm, is what most signs printed
 _RARE = 0.7  # scripts of scripts are so much rarer than others: logarithm
 
 Floats = npt.NDArray[np.float64]
+_Tree = list[tuple[int, int | None, Floats]]
 
 
 def levelled(
@@ -48,28 +49,33 @@ def levelled(
     found = _without_giants(found, em)
     taking = [i for i, s in enumerate(found) if settled[i] and s.size < _LARGER * em]
     order = sorted(taking, key=lambda i: found[i].box[0])
-    tree = list(zip(order, _parents(found, order, em), strict=True))
+    tree = _tree(found, order, em)
     by_size = {i: _by_size(found[i].size / em) for i in order}
-    level = _likeliest(found, tree, by_size, em)
+    level = _likeliest(tree, by_size)
     if common := _common(level, alike):
-        level = _likeliest(found, tree, {i: by_size[i] + common.get(i, 0.0) for i in order}, em)
+        level = _likeliest(tree, {i: by_size[i] + common.get(i, 0.0) for i in order})
     sizes = {i: float(_SIZES[at]) * em for i, at in level.items()}
     return [replace(sign, size=sizes.get(i, sign.size)) for i, sign in enumerate(found)]
 
 
-def _likeliest(
-    found: Sequence[Sign], tree: Sequence[tuple[int, int | None]], by_size: Mapping[int, Floats], em: float
-) -> dict[int, int]:
-    """The level of each sign. tree: signs and their parents, from left to right."""
+def _tree(found: Sequence[Sign], order: Sequence[int], em: float) -> _Tree:
+    """Signs and their parents, from left to right, and how their levels go together (see `_by_shift`)."""
+    parents = _parents(found, order, em)
+    shift = [found[i].y - found[i if p is None else p].y for i, p in zip(order, parents, strict=True)]
+    return list(zip(order, parents, _by_shift(np.array(shift, np.float64) / em), strict=True))
+
+
+def _likeliest(tree: _Tree, by_size: Mapping[int, Floats]) -> dict[int, int]:
+    """The level of each sign."""
     scores = dict(by_size)
     best: dict[int, npt.NDArray[np.int64]] = {}  # for each level of its parent that of a sign
-    for i, parent in reversed(tree):
+    for i, parent, by_shift in reversed(tree):
         if parent is not None:
-            joint = _by_shift((found[i].y - found[parent].y) / em) + scores[i]
+            joint = by_shift + scores[i]
             best[i] = joint.argmax(1)
             scores[parent] = scores[parent] + joint.max(1)
     level: dict[int, int] = {}
-    for i, parent in tree:
+    for i, parent, _ in tree:
         level[i] = int(scores[i].argmax()) if parent is None else int(best[i][level[parent]])
     return level
 
@@ -86,11 +92,12 @@ def _common(level: Mapping[int, int], alike: Sequence[Sequence[int]]) -> dict[in
 
 def _without_giants(found: Sequence[Sign], em: float) -> list[Sign]:
     """The signs, with the full size for those that are of a larger one than any others: they were misread."""
-    sizes = np.array([sign.size for sign in found]).reshape(-1)
-    alike = [np.sum(np.abs(np.log(sizes / size)) < _ALIKE) for size in sizes]
+    large = np.log([sign.size for sign in found if sign.size > _LARGER * em * math.exp(-_ALIKE)])
     return [
-        replace(sign, size=em) if sign.size > _LARGER * em and count < _SEVERAL else sign
-        for sign, count in zip(found, alike, strict=True)
+        replace(sign, size=em)
+        if sign.size > _LARGER * em and np.sum(np.abs(large - math.log(sign.size)) < _ALIKE) < _SEVERAL
+        else sign
+        for sign in found
     ]
 
 
@@ -111,12 +118,12 @@ def _by_size(ratio: float) -> Floats:
     return np.asarray(-0.5 * error**2 - np.array([0.0, 0.0, _RARE]))
 
 
-def _by_shift(shift: float) -> Floats:
-    """Logarithms of how likely a sign's baseline is so far (em) below that of the sign to its left: rows are
-    the levels of that, columns its own.
+def _by_shift(shift: Floats) -> Floats:
+    """Logarithms of how likely the baselines of n signs are so far (em) below those of the signs to their
+    left, n x 3 x 3: rows are the levels of those, columns their own.
     """
-    stray = _ANY if abs(shift) > _FAR else _NONE
-    out = np.empty((3, 3))
+    stray = np.where(np.abs(shift) > _FAR, _ANY, _NONE)
+    out = np.empty((len(shift), 3, 3))
     for left in range(3):
         for right in range(3):
             script = _as_script(shift if right >= left else -shift, *sorted((left, right)))
@@ -127,20 +134,20 @@ def _by_shift(shift: float) -> Floats:
             else:
                 share, fit = _TWO if right - left == 2 else _ONE, script
             by_chance = _AT_ALL[abs(left - right)] * _STRAY * stray
-            out[left, right] = math.log(share * (1 - _STRAY) * fit + by_chance)
+            out[:, left, right] = np.log(share * (1 - _STRAY) * fit + by_chance)
     return out
 
 
-def _as_script(down: float, base: int, level: int) -> float:
-    """How likely a script, or a script of a script, lies so far (em) below its base of a larger level."""
-    size = _SIZES[base]
+def _as_script(down: Floats, base: int, level: int) -> Floats:
+    """How likely scripts, or scripts of scripts, lie so far (em) below bases of a larger level."""
+    size = float(_SIZES[base])
     shifts = [(size * _DOWN[0], size * _DOWN[1]), (-size * _UP[0], size * _UP[1])]
     if level - base == 2:
-        further = (_SIZES[1] * _DOWN[0], -_SIZES[1] * _UP[0])
+        further = (float(_SIZES[1]) * _DOWN[0], -float(_SIZES[1]) * _UP[0])
         shifts = [(mean + more, spread) for mean, spread in shifts for more in further]
     fits = [_normal(down, mean, math.hypot(spread, _BASELINE_ERROR)) for mean, spread in shifts]
-    return sum(fits) / len(fits)
+    return np.asarray(sum(fits) / len(fits))
 
 
-def _normal(value: float, mean: float, spread: float) -> float:
-    return math.exp(-0.5 * ((value - mean) / spread) ** 2) / (spread * math.sqrt(2 * math.pi))
+def _normal(value: Floats, mean: float, spread: float) -> Floats:
+    return np.asarray(np.exp(-0.5 * ((value - mean) / spread) ** 2) / (spread * math.sqrt(2 * math.pi)))

@@ -27,7 +27,7 @@ from mathsnap.vision.levels import levelled
 from mathsnap.vision.measures import as_large_as_alike, printed_as_large
 from mathsnap.vision.nablas import tall_triangles_as_nablas
 from mathsnap.vision.prepare import Ink
-from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign, boxes_of
+from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign, boxes_of, glyph_boxes
 from mathsnap.vision.stops import stops_by_height
 from mathsnap.vision.strays import strays_on_lines
 from mathsnap.vision.wide import WIDE_MARKS
@@ -265,14 +265,14 @@ def _with_dot_accents(glyphs: list[Glyph]) -> list[Glyph]:
     """Dots right above a letter, whatever they were read as, as the accents they are: one, or two side by
     side.
     """
-    letters = [g.box for g in glyphs if g.symbol.isalpha() and g.symbol not in _DOTTED]
+    letters = [g for g in glyphs if g.symbol.isalpha() and g.symbol not in _DOTTED]
+    x0, y0, x1, _ = glyph_boxes(letters).T
     above: dict[int, list[Glyph]] = {}
     for dot in (g for g in glyphs if g.symbol in _DOTS):
-        for i, b in enumerate(letters):
-            gap = b.y0 - dot.box.y1
-            if b.x0 - 0.1 * dot.size < dot.box.cx < b.x1 + 0.25 * dot.size and -0.05 < gap / dot.size < 0.3:
-                above.setdefault(i, []).append(dot)
-                break
+        x, gap, size = dot.box.cx, y0 - dot.box.y1, dot.size
+        below = (x0 - 0.1 * size < x) & (x < x1 + 0.25 * size) & (-0.05 * size < gap) & (gap < 0.3 * size)
+        if below.any():
+            above.setdefault(int(below.argmax()), []).append(dot)
     out = {id(g): g for g in glyphs}
     for dots in above.values():
         if len(dots) > 2:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.classifier import sign_read
+from mathsnap.vision.closeups import paper
 from mathsnap.vision.orphans import candidates, covers
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign, boxes_of, is_of_one_piece, is_tip
@@ -74,7 +75,7 @@ def _without(within: Sequence[Sign], main: Floats, sight: Sight) -> Sign:
     corner = np.array([left, top, left, top])
     for x0, y0, x1, y1 in np.maximum(boxes_of(within).astype(int) - corner, 0).tolist():
         ink[y0:y1, x0:x1] = 0
-    told = sight.network.read(ink, (main - corner)[None], sight.em)
+    told = sight.network.read(paper(ink, sight.em), (main - corner)[None])
     return sign_read(told, 0, main.tolist(), sight.em)
 
 
@@ -123,6 +124,7 @@ def _shared(
     told = boxes_of(found)
     empty = np.array([sign.name in hollow for sign in found], bool)
     single = np.array([is_of_one_piece(sight.classes[sign.name]) for sign in found], bool)
+    area = (pieces[:, 2:] - pieces[:, :2]).prod(1)
     held: defaultdict[int, list[tuple[int, bool]]] = defaultdict(list)
     for some, near in strips(pieces, told, 1.0):
         share = covers(pieces[some], told[near], empty[near])
@@ -132,15 +134,16 @@ def _shared(
                 held[int(near[column])].append((int(some[row]), bool(only[row])))
     out = {}
     for i, numbers in held.items():
-        if len(numbers) > 1 and (divided := _divided(pieces, numbers, told[i])):
+        if len(numbers) > 1 and (divided := _divided(pieces, area, numbers, told[i])):
             out[i] = divided
     return out
 
 
-def _divided(pieces: Floats, held: list[tuple[int, bool]], box: Floats) -> tuple[Floats, Floats] | None:
+def _divided(
+    pieces: Floats, area: Floats, held: list[tuple[int, bool]], box: Floats
+) -> tuple[Floats, Floats] | None:
     """The piece of a sign, and those it holds that it may not be of; None where it has no such piece."""
-    extent = pieces[:, 2:] - pieces[:, :2]
-    main = max((number for number, _ in held), key=lambda number: float(extent[number].prod()))
+    main = max((number for number, _ in held), key=lambda number: area[number])
     others = [number for number, only in held if only and number != main]
-    as_large = (extent[main] > _MAIN * (box[2:] - box[:2])).any()
-    return (pieces[main], pieces[others]) if others and as_large else None
+    as_large = others and (pieces[main, 2:] - pieces[main, :2] > _MAIN * (box[2:] - box[:2])).any()
+    return (pieces[main], pieces[others]) if as_large else None

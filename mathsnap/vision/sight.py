@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.classifier import Classifier, Readings
+from mathsnap.vision.closeups import Paper, paper
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.strips import common_area, strips
@@ -57,6 +58,11 @@ class Sight:
         """The boxes of the pieces of dark ink: the grey edges of signs side by side run together."""
         return np.asarray(components(self.ink, _DARK).box.astype(np.float64))
 
+    @cached_property
+    def paper(self) -> Paper:
+        """The picture as it is looked at from near."""
+        return paper(self.ink, self.em)
+
     def are_dark(self, boxes: Floats) -> npt.NDArray[np.bool_]:
         """Which boxes (n x 4) have dark ink in them: dirt and the ghosts of compression are paler."""
         dark = np.zeros(len(boxes), bool)
@@ -69,7 +75,7 @@ class Sight:
         wanted = list(map(tuple, boxes.tolist()))
         unknown = [box for box in dict.fromkeys(wanted) if box not in self._known]
         if unknown or not wanted:
-            told = self.network.read(self.ink, np.array(unknown, np.float64).reshape(-1, 4), self.em)
+            told = self.network.read(self.paper, np.array(unknown, np.float64).reshape(-1, 4))
             self._known.update((box, (told, i)) for i, box in enumerate(unknown))
             if len(unknown) == len(wanted):
                 return told

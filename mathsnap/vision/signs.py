@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mathsnap.glyphs import Glyph
 from mathsnap.vision.prepare import STRIDE
 from mathsnap.vision.strips import common_area, strips
 
@@ -20,6 +21,7 @@ __all__ = [
     "Sign",
     "boxes_of",
     "distinct",
+    "glyph_boxes",
     "is_of_one_piece",
     "is_tip",
     "moved_to",
@@ -82,6 +84,11 @@ class Shape:
 def boxes_of(found: Sequence[Sign]) -> npt.NDArray[np.float64]:
     """Their boxes, n x 4."""
     return np.array([sign.box for sign in found], np.float64).reshape(-1, 4)
+
+
+def glyph_boxes(glyphs: Sequence[Glyph]) -> Floats:
+    """The ink boxes of glyphs, n x 4."""
+    return np.array([g.box.as_tuple() for g in glyphs], np.float64).reshape(-1, 4)
 
 
 def is_tip(symbol: str, mark: Sequence[float], letter: Sequence[float]) -> bool:

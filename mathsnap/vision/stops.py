@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from mathsnap.glyphs import Glyph
+from mathsnap.vision.signs import glyph_boxes
 
 __all__ = ["stops_by_height"]
 
 _STOP, _PRODUCT = ".", "⋅"
 _AXIS = 0.25  # em above the baseline: the middle of a product dot
 _NEAR, _RIGHT, _WRONG = 1.0, 0.07, 0.12  # em: to a neighbour; off by less, by more
+_ON_LINE = 0.6  # em: how far above or below the baseline a dot of the line is
 _FAR = 3.0  # em: to the comma before an ellipsis that stands by itself
 
 
@@ -21,13 +25,28 @@ def stops_by_height(glyphs: Sequence[Glyph]) -> list[Glyph]:
 
     The sign before a dot may be a script, whose axis can lie on the baseline.
     """
-    letters = [glyph for glyph in glyphs if glyph.symbol.isalnum()]
-    commas = [glyph for glyph in glyphs if glyph.symbol == ","]
+    letters = _Signs([glyph for glyph in glyphs if glyph.symbol.isalnum()])
+    commas = _Signs([glyph for glyph in glyphs if glyph.symbol == ","])
     return [_by_height(g, letters, commas) if g.symbol in (_STOP, _PRODUCT) else g for g in glyphs]
 
 
-def _by_height(dot: Glyph, letters: Sequence[Glyph], commas: Sequence[Glyph]) -> Glyph:
-    beside = _beside(dot, letters, _NEAR) or _beside(dot, commas, _FAR)
+class _Signs:
+    """Glyphs that a dot may stand beside."""
+
+    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+        self._glyphs = glyphs
+        self._x0, _, self._x1, _ = glyph_boxes(glyphs).T
+        self._y, self._size = np.array([(g.y, g.size) for g in glyphs]).reshape(-1, 2).T
+
+    def beside(self, dot: Glyph, reach: float) -> list[Glyph]:
+        """Those on the line of a dot no farther from it, in their em."""
+        gap = np.maximum(self._x0 - dot.box.x1, dot.box.x0 - self._x1)
+        near = (gap < reach * self._size) & (np.abs(dot.box.cy - self._y) < _ON_LINE * self._size)
+        return [self._glyphs[i] for i in np.flatnonzero(near).tolist()]
+
+
+def _by_height(dot: Glyph, letters: _Signs, commas: _Signs) -> Glyph:
+    beside = letters.beside(dot, _NEAR) or commas.beside(dot, _FAR)
     if not beside:
         return dot
     low = min((abs(g.y - dot.box.y1) / g.size, -g.size) for g in beside)
@@ -41,12 +60,3 @@ def _by_height(dot: Glyph, letters: Sequence[Glyph], commas: Sequence[Glyph]) ->
     if dot.symbol == _PRODUCT and low[0] < _RIGHT and high[0] > _WRONG:
         return replace(dot, symbol=_STOP, y=dot.box.y1, size=-low[1], centred=False)
     return dot
-
-
-def _beside(dot: Glyph, signs: Sequence[Glyph], reach: float) -> list[Glyph]:
-    return [
-        g
-        for g in signs
-        if max(g.box.x0 - dot.box.x1, dot.box.x0 - g.box.x1) < reach * g.size
-        and abs(dot.box.cy - g.y) < 0.6 * g.size
-    ]

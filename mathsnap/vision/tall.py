@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from mathsnap.vision.classifier import sign_read
+from mathsnap.vision.closeups import paper
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
@@ -69,7 +70,7 @@ def _read_short(piece: Box, sight: Sight) -> Sign | None:
         short = _without_repeats(short, round(_SHORT * em))
     pad = round(_MARGIN * em)
     box = np.array([[pad, pad, pad + x1 - x0, pad + len(short)]], np.float64)
-    told = sight.network.read(np.pad(short, pad), box, em)
+    told = sight.network.read(paper(np.pad(short, pad), em), box)
     if told.nothing[0] > _NOTHING:
         return None
     return sign_read(told, 0, piece, em)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from mathsnap.vision.classifier import Readings, classifier, reread
-from mathsnap.vision.closeups import SIDE, closeups
+from mathsnap.vision.closeups import SIDE, closeups, paper
 from mathsnap.vision.cuts import cut_apart
 from mathsnap.vision.detector import detector
 from mathsnap.vision.halves import without_halves
@@ -32,7 +32,7 @@ class Reader:
     def __init__(self, rule: Callable[[float, float], tuple[str, float]]) -> None:
         self._rule = rule  # width and height to a class and how sure it is
 
-    def read(self, ink: Any, boxes: Any, em: float) -> Readings:
+    def read(self, paper: Any, boxes: Any) -> Readings:
         told = [self._rule(x1 - x0, y1 - y0) for x0, y0, x1, y1 in np.asarray(boxes).reshape(-1, 4)]
         names = np.array([[CLASSES.index(name), 3] for name, _ in told], np.int64).reshape(-1, 2)
         sure = np.array([share for _, share in told], np.float32)
@@ -58,7 +58,7 @@ def names(found: list[Sign]) -> list[str]:
 
 def test_a_closeup_holds_the_sign_and_its_surroundings() -> None:
     ink = drawn((30, 20, 40, 40), (60, 20, 70, 40))
-    pictures, extent = closeups(ink, np.array([[30.0, 20, 40, 40]]), EM)
+    pictures, extent = closeups(paper(ink, EM), np.array([[30.0, 20, 40, 40]]))
     assert pictures.shape == (1, 2, SIDE, SIDE)
     near, around = pictures[0]
     assert near[SIDE // 2, SIDE // 2] == 255
@@ -68,7 +68,7 @@ def test_a_closeup_holds_the_sign_and_its_surroundings() -> None:
 
 
 def test_closeups_beyond_the_edge_are_blank() -> None:
-    pictures, _ = closeups(drawn((0, 0, 8, 8)), np.array([[0.0, 0, 8, 8]]), EM)
+    pictures, _ = closeups(paper(drawn((0, 0, 8, 8)), EM), np.array([[0.0, 0, 8, 8]]))
     assert pictures[0, 1, 0, 0] == 0
     assert pictures[0, 1, 15:17, 15:17].max() > 200
 
@@ -76,7 +76,7 @@ def test_closeups_beyond_the_edge_are_blank() -> None:
 def test_what_is_no_sign_is_dropped() -> None:
     found = [sign("k italic", 10, 10, 20, 30), sign("k italic", 30, 10, 32, 30)]
     reader = Reader(lambda width, height: ("l italic", 0.99 if width > 5 else 0.01))
-    read = reread(found, reader.read(None, boxes_of(found), EM), EM)  # type: ignore[arg-type]
+    read = reread(found, reader.read(None, boxes_of(found)), EM)  # type: ignore[arg-type]
     assert [one.box for one in read] == [(10, 10, 20, 30)]
     assert names(read) == ["l"]
 

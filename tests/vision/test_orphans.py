@@ -22,7 +22,7 @@ class Network:
     def __init__(self, name: int) -> None:
         self.name = name
 
-    def read(self, _ink: object, boxes: npt.NDArray[np.float64], _em: float) -> Readings:
+    def read(self, _paper: object, boxes: npt.NDArray[np.float64]) -> Readings:
         zero = np.zeros(len(boxes), np.float32)
         name = np.tile(np.array([self.name, 1 - self.name]), (len(boxes), 1))
         return Readings(name, np.tile(np.array([0.8, 0.1], np.float32), (len(boxes), 1)), zero, zero, zero)
@@ -39,7 +39,7 @@ def test_a_dot_of_either_kind_is_a_dot() -> None:
     class Undecided(Network):
         classes = (". upright", "\u0307 upright")
 
-        def read(self, _ink: object, boxes: npt.NDArray[np.float64], _em: float) -> Readings:
+        def read(self, _paper: object, boxes: npt.NDArray[np.float64]) -> Readings:
             zero = np.zeros(len(boxes), np.float32)
             share = np.tile(np.array([0.45, 0.4], np.float32), (len(boxes), 1))
             return Readings(np.tile(np.array([0, 1]), (len(boxes), 1)), share, zero, zero, zero)

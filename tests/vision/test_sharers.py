@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from mathsnap.vision.classifier import Readings, classifier
+from mathsnap.vision.closeups import Paper
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sharers import apart, with_sharers
 from mathsnap.vision.sight import Sight
@@ -85,9 +86,9 @@ class Network:
     def __init__(self, has_bar: bool) -> None:
         self.has_bar = has_bar
 
-    def read(self, ink: Ink, boxes: npt.NDArray[np.float64], _em: float) -> Readings:
+    def read(self, paper: Paper, boxes: npt.NDArray[np.float64]) -> Readings:
         zero = np.zeros(len(boxes), np.float32)
-        around = int(self.has_bar and not ink[32, 32])
+        around = int(self.has_bar and not paper.image.getpixel((32 + paper.margin, 32 + paper.margin)))
         first = np.where(boxes[:, 2] - boxes[:, 0] > 10, around, 2)
         share = np.tile(np.array([0.97, 0.03], np.float32), (len(boxes), 1))
         return Readings(np.stack([first, (first + 1) % 3], 1), share, zero, zero, zero)

@@ -20,7 +20,7 @@ class Network:
     def __init__(self, mark: str) -> None:
         self.classes = ("ν italic", mark)
 
-    def read(self, _ink: object, boxes: npt.NDArray[np.float64], _em: float) -> Readings:
+    def read(self, _paper: object, boxes: npt.NDArray[np.float64]) -> Readings:
         zero = np.zeros(len(boxes), np.float32)
         mark = boxes[:, 0] >= 26
         name = np.stack([np.where(mark, MARK, LETTER), np.where(mark, LETTER, MARK)], 1)

@@ -35,7 +35,7 @@ class Network:
     def __init__(self, nothing: float) -> None:
         self.nothing = nothing
 
-    def read(self, _ink: object, boxes: npt.NDArray[np.float64], _em: float) -> Readings:
+    def read(self, _paper: object, boxes: npt.NDArray[np.float64]) -> Readings:
         n = len(boxes)
         name = np.tile(np.array([2, 0, 1]), (n, 1))
         share = np.tile(np.array([0.5, 0.2, 0.1], np.float32), (n, 1))
