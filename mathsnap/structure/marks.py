@@ -178,7 +178,7 @@ def _chain(first: Item, rest: list[Item], step: str) -> list[Item] | None:
                 third is not second
                 and third.symbol == first.symbol
                 and abs(third.box.cx - second.box.cx - dx) < 0.12 * em
-                and abs(third.box.cy - second.box.cy - dy) < 0.08 * em
+                and abs(third.box.cy - second.box.cy - dy) < (0.12 if step == "down" else 0.08) * em
             ):
                 return [first, second, third]
     return None

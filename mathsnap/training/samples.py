@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.training.crops import Crop
+from mathsnap.vision.body import body_size
 from mathsnap.vision.closeups import closeups, paper
 from mathsnap.vision.detector import Detector
 from mathsnap.vision.fit import fitted
-from mathsnap.vision.settle import body_size
 from mathsnap.vision.signs import whole
 
 __all__ = ["Samples", "found_samples", "samples"]

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.classifier import Readings, sign_read, sure_of_symbol
+from mathsnap.vision.dots import is_dot
 from mathsnap.vision.orphans import loose_ink
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign, boxes_of
@@ -19,6 +20,8 @@ __all__ = ["joined"]
 _APART, _TALLEST = 0.4, 1.2  # em: space between the pieces, and the whole
 _OVERLAPS = 0.2  # em: the box of the upper may hold the head of the lower
 _OVER = 0.5  # share of the narrower piece's width that lies over the other
+_SLANT = 0.06  # em: the dot of a slanted letter stands that far beside its stem
+_SLIM = 0.4  # em: the stem of a letter
 _FLAT = 0.14  # em: thickness of a stroke
 _SURE = 0.5
 _STOPS = frozenset(".·⋅")
@@ -44,7 +47,8 @@ def joined(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list
         if sign.name != _LOOSE and sight.classes[sign.name].split(" ")[0] in _STOPS
     }
     equals = {i for i, name in enumerate(sight.classes) if name[0] in _EQUALS}
-    pairs = _but_columns(_stacked(pieces, em, hollow, equals), stops)
+    dots = {i for i, name in enumerate(sight.classes) if is_dot(name)}
+    pairs = _but_columns(_stacked(pieces, em, hollow, equals, dots), stops)
     if not pairs:
         return list(found)
     boxes = np.array([_around(pieces[i], pieces[j]) for i, j in pairs])
@@ -88,25 +92,35 @@ def _but_columns(pairs: list[tuple[int, int]], stops: set[int]) -> list[tuple[in
 
 
 def _stacked(
-    found: Sequence[Sign], em: float, hollow: Collection[int], equals: Collection[int]
+    found: Sequence[Sign], em: float, hollow: Collection[int], equals: Collection[int], dots: Collection[int]
 ) -> list[tuple[int, int]]:
     """Pairs of signs of which one stands right above the other.
 
-    equals: numbers of the classes of = and ≡, of which one stroke may be taken for a bar.
+    equals: numbers of the classes of = and ≡, of which one stroke may be taken for a bar. dots: of those that
+    are dots; what is slim below one may be taken for a fence.
     """
     pairs = []
     for i, j in close_pairs(boxes_of(found), 0, _APART * em):
         a, b = found[i], found[j]
         strokes = (a.name in equals or b.name in equals) and _are_strokes(a, b, em)
-        if (a.name in hollow or b.name in hollow) and not strokes:
+        dotted = any(top.name in dots and _is_slim(stem, em) for top, stem in ((a, b), (b, a)))
+        if (a.name in hollow or b.name in hollow) and not strokes and not dotted:
             continue
         overlap = min(a.box[2], b.box[2]) - max(a.box[0], b.box[0])
         narrower = min(a.box[2] - a.box[0], b.box[2] - b.box[0])
         gap = max(a.box[1], b.box[1]) - min(a.box[3], b.box[3])
         height = max(a.box[3], b.box[3]) - min(a.box[1], b.box[1])
-        if overlap > _OVER * narrower and -_OVERLAPS * em < gap < _APART * em and height < _TALLEST * em:
+        if (
+            overlap > _OVER * narrower - _SLANT * em
+            and -_OVERLAPS * em < gap < _APART * em
+            and height < _TALLEST * em
+        ):
             pairs.append((i, j))
     return pairs
+
+
+def _is_slim(sign: Sign, em: float) -> bool:
+    return sign.box[2] - sign.box[0] < _SLIM * em
 
 
 def _are_strokes(a: Sign, b: Sign, em: float) -> bool:

@@ -9,9 +9,10 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from mathsnap.symbols import math_class
 from mathsnap.vision.signs import Sign
 
-__all__ = ["levelled"]
+__all__ = ["are_telling", "fit_of_levels", "levelled"]
 
 _SIZES = np.array([1.0, 0.7, 0.5])
 """Of the three levels, in em of the full size (TeXbook, appendix F: ten, seven and five point)."""
@@ -29,10 +30,33 @@ _STRAY = 0.08  # share of pairs that are no neighbours: stacked scripts, signs o
 _AT_ALL = (0.45, 0.45, 0.1)  # how often such are of the same level, the next, the one after
 _FAR, _ANY, _NONE = 0.25, 0.5, 0.02  # em: how far apart those are at least; their density beyond and within
 _MOST_ARE = 8.0  # how much likelier, as a logarithm, is what most signs printed as large are
+_SIZED = frozenset("+=±×<>∈→∞≠")  # signs that tell a size and a baseline, as letters do
+_SMALL, _FIRST = np.array([0.0, 0.4, 0.8]), np.array([0.0, 3.0, 5.0])
+"""How much rarer signs are scripts, and the first signs of lines: logarithms."""
+
 _RARE = 0.7  # scripts of scripts are so much rarer than others: logarithm
 
 Floats = npt.NDArray[np.float64]
 _Tree = list[tuple[int, int | None, Floats]]
+
+
+def are_telling(found: Sequence[Sign], classes: Sequence[str]) -> list[bool]:
+    """Which of the signs have a size and a baseline that tell: letters, digits and a few others."""
+    symbols = [classes[sign.name].rpartition(" ")[0] for sign in found]
+    return [(math_class(s) == "ord" and s.isalnum()) or s in _SIZED for s in symbols]
+
+
+def fit_of_levels(found: Sequence[Sign], settled: Sequence[bool], em: float) -> float:
+    """How likely, as a logarithm, the sizes and baselines are in text of that size, at the likeliest levels:
+    to choose between sizes of the text. settled: see `levelled`.
+    """
+    order = sorted((i for i, tells in enumerate(settled) if tells), key=lambda i: found[i].box[0])
+    tree = _tree(found, order, em)
+    scores = {i: _by_size(found[i].size / em) - _SMALL for i in order}
+    for i, parent, by_shift in reversed(tree):
+        if parent is not None:
+            scores[parent] = scores[parent] + (by_shift + scores[i]).max(1)
+    return sum(float((scores[i] - _FIRST).max()) for i, parent, _ in tree if parent is None)
 
 
 def levelled(

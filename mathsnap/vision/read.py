@@ -13,6 +13,7 @@ import numpy as np
 from mathsnap.boxes import Box
 from mathsnap.glyphs import GlyphRun, are_undoubted
 from mathsnap.vision.accented import below_accents
+from mathsnap.vision.body import body_size
 from mathsnap.vision.classifier import classifier, reread
 from mathsnap.vision.components import components
 from mathsnap.vision.context import context_model, settled
@@ -29,7 +30,7 @@ from mathsnap.vision.prose import lines_of_words, without_lines
 from mathsnap.vision.radicals import with_radicals
 from mathsnap.vision.remnants import without_remnants
 from mathsnap.vision.repeats import copies, read_alike
-from mathsnap.vision.settle import body_size, glyph_run
+from mathsnap.vision.settle import glyph_run
 from mathsnap.vision.sharers import apart, with_sharers
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign, boxes_of, distinct, scaled, whole

@@ -7,7 +7,6 @@ agree.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -22,28 +21,24 @@ from mathsnap.symbols import Style, math_class
 from mathsnap.vision.accents import bars_and_macrons, of_one_kind, tildes_over_arrows
 from mathsnap.vision.barred import with_bars_below
 from mathsnap.vision.bars import ends_of_bar, ink_bars, is_within, runs_through, short_bars
+from mathsnap.vision.body import FENCES
 from mathsnap.vision.labels import with_small_labels
-from mathsnap.vision.levels import levelled
+from mathsnap.vision.levels import are_telling, levelled
 from mathsnap.vision.measures import as_large_as_alike, printed_as_large
 from mathsnap.vision.nablas import tall_triangles_as_nablas
 from mathsnap.vision.prepare import Ink
+from mathsnap.vision.scripts import scripts_of_scripts
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign, boxes_of, glyph_boxes
-from mathsnap.vision.stops import stops_by_height
+from mathsnap.vision.stops import colons_over_stops, stops_by_height
 from mathsnap.vision.strays import strays_on_lines
-from mathsnap.vision.wide import WIDE_MARKS
 
-__all__ = ["body_size", "glyph_run"]
+__all__ = ["glyph_run"]
 
 _LEVELS = ((1.0, 0.84), (0.7, 0.58), (0.5, 0.0))  # sizes of TeX's styles, and where the next smaller begins
-_NEAR = 0.12  # logarithm: such sizes are one
-_FEW, _MOST = 3, 0.5  # signs of full size, and the share of their scripts
-_HEADLINE = 0.1  # of the signs of a page: fewer may be of its headline
 _ROOF = 0.3  # em: a roof begins no farther from the tip of its radical sign
 _LARGER = 1.3  # headlines keep their own size
 _AXIS = 0.25
 _TALL = 1.15  # em: fences of more are grown ones, centred on the axis
-_TALLER = 1.45  # em: plain ones, and \big, are never that tall
-_FENCES = frozenset("()[]{}⟨⟩⌊⌋⌈⌉|‖/\\⟦⟧↑↓↕⇑⇓⇕⎰⎱⟮⟯")
 _HOLLOW = frozenset({"√ upright"})  # its box is not where its ink is: a roof lies along it
 _NOT = "\u0338"
 _DASHES = frozenset("_−-–—")
@@ -52,44 +47,9 @@ _DOTS, _DOTTED = _STOPS | {"\u0307"}, frozenset("ij")
 _PARTS = {";": ",.⋅·", ":": ".⋅·", "!": ".", "?": ".", "‖": "|∣", "÷": "−.⋅·", "≡": "=−", "=": "−"}
 _ARMED = frozenset("[]⌈⌉⌊⌋")
 _FLAT = frozenset("⏞⏟")
-_SIZED = frozenset("+=±×<>∈→∞")  # signs that tell a size and a baseline, as letters do
 _TOUCH = 1.5  # pixels
-_SCRIPT = 7.0
 _SAME_LINE = 0.13  # em: baselines that differ by less are one
 _GAP = 3.0  # em: how far apart glyphs of one line may stand
-
-
-def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
-    """The em of the picture's full size, in its pixels: the largest that a fair share of the signs has.
-
-    A few signs are a fair share where most others are scripts to them. 0 where there is no sign that tells.
-    Marks as wide as what they are over tell only where nothing else is, and grown fences do not choose it:
-    they have any height at any size.
-    """
-    told = [s for s in found if classes[s.name] not in (HORIZONTAL_RULE, VERTICAL_RULE)]
-    signs = [s for s in told if classes[s.name][0] not in WIDE_MARKS] or told
-    if not signs:
-        return 0.0
-    every = np.array([s.size for s in signs])
-    sizes = np.sort([s.size for s in signs if not _is_grown_fence(s, classes)] or every)
-    logs = np.log(sizes)
-    near, scripts = _near(logs, logs), _near(logs, logs + math.log(_LEVELS[1][0]))
-    fair = near >= max(1, 0.3 * near.max(), 0.2 * len(sizes))
-    few = near >= max(_FEW, _HEADLINE * len(sizes))
-    common = sizes[fair | (few & (scripts >= _MOST * len(sizes)))]
-    top = common[-1]
-    return float(np.median(every[np.abs(np.log(every / top)) < 0.15]))
-
-
-def _near(logs: npt.NDArray[np.float64], wanted: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    """How many of the sizes, sorted logarithms, are near each of those wanted."""
-    above, below = np.searchsorted(logs, wanted + _NEAR), np.searchsorted(logs, wanted - _NEAR, "right")
-    return np.asarray(above - below)
-
-
-def _is_grown_fence(sign: Sign, classes: Sequence[str]) -> bool:
-    symbol, _ = _symbol(classes[sign.name])
-    return symbol in _FENCES and sign.box[3] - sign.box[1] > _TALLER * sign.size
 
 
 def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float) -> GlyphRun:
@@ -110,9 +70,9 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     rules = [rule for rule in seen + told if not is_within(rule.box, solid)]
     rules = [rule for rule in rules if not _is_cut_off(rule.box, solid, ink.shape[1])]
     glyphs = [glyph for sign in _levelled(others, classes, em) for glyph in _glyphs(sign, classes, em, unit)]
-    glyphs = stops_by_height(_grown(_with_dot_accents(_without_parts(_without_own_dots(glyphs)))))
-    glyphs = tall_triangles_as_nablas(strays_on_lines(glyphs))
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
+    glyphs = scripts_of_scripts(_with_dot_accents(_without_parts(_without_own_dots(glyphs))), scaled)
+    glyphs = tall_triangles_as_nablas(strays_on_lines(stops_by_height(colons_over_stops(glyphs))))
     glyphs, scaled = with_bars_below(glyphs, scaled)
     glyphs, scaled = bars_and_macrons(tildes_over_arrows(of_one_kind(glyphs)), scaled)
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
@@ -121,13 +81,9 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
 
 def _levelled(found: Sequence[Sign], classes: Sequence[str], em: float) -> list[Sign]:
     """The signs of the three sizes of mathematics, settled together wherever size and baseline tell."""
-    tells = [
-        (math_class(s := classes[sign.name].split(" ")[0]) == "ord" and s.isalnum()) or s in _SIZED
-        for sign in found
-    ]
     alike = printed_as_large(found, classes)
     found = as_large_as_alike(with_small_labels(found, classes, em), alike)
-    return levelled(_of_one_size(found, em), tells, em, alike)
+    return levelled(_of_one_size(found, em), are_telling(found, classes), em, alike)
 
 
 def _is_stretch_of_bar(sign: Sign, classes: Sequence[str], bars: Sequence[Box]) -> bool:
@@ -182,7 +138,8 @@ def _glyphs(sign: Sign, classes: Sequence[str], em: float, unit: float) -> list[
     """A sign as a glyph; a negated one that Unicode has no symbol for as two."""
     symbol, style = _symbol(classes[sign.name])
     box = Box(*sign.box).scaled(unit)
-    size = 10.0 * _level(sign.size / em)
+    ratio = sign.size / em
+    size = 10.0 * _level(min(ratio, 1.0) if symbol in _STOPS else ratio)  # dots tell no size of a headline
     others = tuple(
         (*_symbol(classes[n]), share)
         for n, share in sign.others[1:]
@@ -282,18 +239,6 @@ def _with_dot_accents(glyphs: list[Glyph]) -> list[Glyph]:
     return list({id(g): g for g in out.values()}.values())
 
 
-def _grown(glyphs: list[Glyph]) -> list[Glyph]:
-    """Glyphs as small as scripts of scripts, with no script before them to be scripts of, as scripts."""
-    bases = [g.box for g in glyphs if g.size == _SCRIPT]  # and scripts of scripts that continue a row of them
-    kept: set[int] = set()
-    for g in sorted((g for g in glyphs if g.size < _SCRIPT), key=lambda g: g.box.x0):
-        reach = g.box.grown(_SCRIPT, 0.6 * _SCRIPT)
-        if any(reach.overlap(b) > 0 and b.x0 <= g.box.x1 for b in bases):
-            kept.add(id(g))
-            bases.append(g.box)
-    return [g if g.size >= _SCRIPT or id(g) in kept else replace(g, size=_SCRIPT) for g in glyphs]
-
-
 @cache
 def _symbol(name: str) -> tuple[str, Style]:
     symbol, _, style = name.rpartition(" ")
@@ -309,7 +254,7 @@ def _level(ratio: float) -> float:
 def _is_centred(symbol: str, box: Box, size: float) -> bool:
     if symbol == "√" or math_class(symbol) == "op":
         return True
-    return symbol in _FENCES and box.height > _TALL * size
+    return symbol in FENCES and box.height > _TALL * size
 
 
 def _rule(sign: Sign, horizontal: bool, ink: Ink, em: float) -> Rule:

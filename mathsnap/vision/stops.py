@@ -7,16 +7,45 @@ from dataclasses import replace
 
 import numpy as np
 
+from mathsnap.boxes import Box
 from mathsnap.glyphs import Glyph
 from mathsnap.vision.signs import glyph_boxes
 
-__all__ = ["stops_by_height"]
+__all__ = ["colons_over_stops", "stops_by_height"]
 
 _STOP, _PRODUCT = ".", "⋅"
 _AXIS = 0.25  # em above the baseline: the middle of a product dot
 _NEAR, _RIGHT, _WRONG = 1.0, 0.07, 0.12  # em: to a neighbour; off by less, by more
 _ON_LINE = 0.6  # em: how far above or below the baseline a dot of the line is
+_UNEVEN = 0.15  # em: how far the steps of a column of dots differ
 _FAR = 3.0  # em: to the comma before an ellipsis that stands by itself
+
+
+def colons_over_stops(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs, with each colon that has a stop right above or below as the two stops that it is: all three
+    are an ellipsis.
+    """
+    stops = [g for g in glyphs if g.symbol in (_STOP, _PRODUCT)]
+    return [
+        stop
+        for g in glyphs
+        for stop in (_halves(g) if g.symbol == ":" and any(_is_next(g, s) for s in stops) else [g])
+    ]
+
+
+def _is_next(colon: Glyph, stop: Glyph) -> bool:
+    """Whether a stop continues the column of the two that a colon consists of."""
+    box, dot = colon.box, stop.box
+    step = box.height - dot.height
+    off = abs(abs(dot.cy - box.cy) - 1.5 * step)
+    return abs(dot.cx - box.cx) < _RIGHT * colon.size and off < _UNEVEN * colon.size
+
+
+def _halves(colon: Glyph) -> list[Glyph]:
+    """The two stops of a colon, from above."""
+    box, side = colon.box, min(colon.box.width, colon.box.height / 2)
+    boxes = (Box(box.x0, box.y0, box.x1, box.y0 + side), Box(box.x0, box.y1 - side, box.x1, box.y1))
+    return [replace(colon, symbol=_STOP, box=b, y=b.y1, alternatives=()) for b in boxes]
 
 
 def stops_by_height(glyphs: Sequence[Glyph]) -> list[Glyph]:

@@ -90,6 +90,16 @@ def test_a_stem_and_its_dot_are_one_letter() -> None:
     assert names(joined(both[:1], Sight(ink, EM, reader), ())) == ["i"], "the dot had no sign"  # type: ignore[arg-type]
 
 
+def test_the_stem_of_a_j_taken_for_a_fence_is_joined_with_its_dot() -> None:
+    stem, dot = (30, 20, 36, 40), (34, 12, 38, 15)  # slanted: the dot stands a little beside the stem
+    reader = Reader(lambda width, height: ("i italic", 0.95) if height > 22 else (". upright", 0.9))
+    both = [sign("l italic", *stem), sign(". upright", *dot)]
+    fences = (CLASSES.index("l italic"),)
+    assert names(joined(both, Sight(drawn(stem, dot), EM, reader), fences)) == ["i"]  # type: ignore[arg-type]
+    wide = sign("l italic", 20, 20, 36, 40)
+    assert len(joined([wide, both[1]], Sight(drawn(dot), EM, reader), fences)) == 2  # type: ignore[arg-type]
+
+
 def test_three_dots_in_a_column_stay_three() -> None:
     dots = [(30, 10, 34, 14), (30, 20, 34, 24), (30, 30, 34, 34)]
     reader = Reader(lambda width, height: ("i italic", 0.95))

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from mathsnap.symbols import Style
+from mathsnap.vision.body import body_size
 from mathsnap.vision.fit import fitted
-from mathsnap.vision.settle import body_size, glyph_run
+from mathsnap.vision.settle import glyph_run
 from mathsnap.vision.signs import HORIZONTAL_RULE, Shape, Sign, distinct
 
 CLASSES = ("x italic", "2 upright", HORIZONTAL_RULE, "∑ upright", "⊂\u0338 upright", "( upright")
@@ -50,6 +51,13 @@ def test_a_few_signs_with_many_scripts_are_of_full_size_and_a_headline_is_not() 
     assert body_size([*base, *scripts], CLASSES) == 26
     text = [sign("2 upright", 10 * i, 190, 18) for i in range(60)]
     assert body_size([*base, *text], CLASSES) == 18
+
+
+def test_a_single_sign_with_nothing_but_scripts_is_of_full_size() -> None:
+    base, row = sign("x italic", 0, 100), [sign("2 upright", 20 + 10 * i, 104, 18) for i in range(6)]
+    assert body_size([base, *row], CLASSES) == 26
+    misread = sign("x italic", 0, 104)
+    assert body_size([misread, *row], CLASSES) == 18
 
 
 def test_grown_fences_do_not_tell_the_size_of_the_text() -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Glyph
 from mathsnap.symbols import Style
-from mathsnap.vision.stops import stops_by_height
+from mathsnap.vision.stops import colons_over_stops, stops_by_height
 
 
 def glyph(symbol: str, x: float, y: float, size: float = 10.0) -> Glyph:
@@ -38,3 +40,11 @@ def test_a_stop_after_a_subscript_stays_a_stop() -> None:
 def test_an_ellipsis_stands_on_the_line_of_the_comma_before_it() -> None:
     dots = [dot("⋅", x, 20) for x in (24, 28, 32)]
     assert read(glyph("a", 0, 20), glyph(",", 6, 20), *dots) == "a,..."
+
+
+def test_a_colon_over_a_stop_is_the_upper_part_of_an_ellipsis() -> None:
+    colon = replace(dot(":", 20, 20), box=Box(20, 14, 21, 20))
+    assert [g.symbol for g in colons_over_stops([colon, dot(".", 20, 25)])] == [".", ".", "."]
+    assert [g.symbol for g in colons_over_stops([dot(".", 20, 10), colon])] == [".", ".", "."]
+    beside, far = dot(".", 24, 25), dot(".", 20, 30)
+    assert [g.symbol for g in colons_over_stops([colon, beside, far])] == [":", ".", "."]

@@ -1,0 +1,55 @@
+"""Scripts of scripts have something to be scripts of."""
+
+from __future__ import annotations
+
+import pytest
+
+from mathsnap.boxes import Box
+from mathsnap.glyphs import Glyph, Rule
+from mathsnap.symbols import Style
+from mathsnap.vision.scripts import scripts_of_scripts
+
+
+def glyph(symbol: str, x: float, y: float, size: float) -> Glyph:
+    box = Box(x, y - 0.7 * size, x + 0.5 * size, y)
+    return Glyph(symbol, Style.ITALIC, x, y, size, box, box.width)
+
+
+SCRIPT = glyph("n", 10, 22, 7)  # ends at 13.5
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "size"),
+    [
+        (14, 23, 5),  # its subscript
+        (14, 19, 5),  # its superscript
+        (14, 22, 7),  # on its baseline
+        (10.5, 17, 7),  # above it, not after it: the superscript of the same base
+        (18, 23, 7),  # too far away
+        (14, 16.5, 7),  # too high
+    ],
+)
+def test_after_a_script(x: float, y: float, size: float) -> None:
+    small = glyph("i", x, y, 5)
+    assert scripts_of_scripts([glyph("a", 0, 20, 10), SCRIPT, small], [])[-1].size == size
+
+
+def test_a_relation_between_scripts_is_one() -> None:
+    row = [SCRIPT, glyph("≠", 14, 21.5, 5), glyph("j", 18, 22, 7)]
+    assert [g.size for g in scripts_of_scripts(row, [])] == [7, 7, 7]
+
+
+def test_a_row_of_them() -> None:
+    row = [glyph("i", 14 + 3 * i, 23, 5) for i in range(5)]
+    assert [g.size for g in scripts_of_scripts([SCRIPT, *row], [])] == [7, *[5] * 5]
+    assert [g.size for g in scripts_of_scripts(row, [])] == [7] * 5
+
+
+def test_in_a_fraction() -> None:
+    parts = [glyph("a", 10, 14, 5), glyph("b", 10, 21, 5)]
+    assert [g.size for g in scripts_of_scripts(parts, [Rule(Box(9, 15.5, 14, 16))])] == [5, 5]
+
+
+def test_under_an_operator() -> None:
+    operator = glyph("∑", 10, 22, 7)
+    assert scripts_of_scripts([operator, glyph("i", 10.5, 26, 5)], [])[-1].size == 5
