@@ -210,6 +210,15 @@ def test_the_label_of_a_brace_is_small() -> None:
     assert next(g.size for g in run.glyphs if g.y > 45) == 7
 
 
+def test_what_is_right_above_an_equals_sign_is_small() -> None:
+    classes = ("x italic", "= upright", "d upright")
+    line = [Sign(0, 0.9, (10, 88, 23, 100), 100, 26), Sign(1, 0.9, (36, 90, 52, 97), 100, 26)]
+    label = [Sign(2, 0.9, (x, 74, x + 8, 86), 86, 25) for x in (31, 40, 49)]
+    assert [g.size for g in glyph_run([*line, *label], classes, PAPER, 26).glyphs if g.y < 35] == [7, 7, 7]
+    above = [replace(sign, box=(sign.box[0], 50, sign.box[2], 62), y=62) for sign in label]
+    assert [g.size for g in glyph_run([*line, *above], classes, PAPER, 26).glyphs if g.y < 35] == [10, 10, 10]
+
+
 def test_arrows_over_letters_do_not_tell_the_size_of_the_text() -> None:
     classes = ("A italic", "→ upright")
     letters = [Sign(0, 0.9, (20 * x, 80, 20 * x + 15, 96), 96, 21) for x in range(8)]
