@@ -1,21 +1,43 @@
-"""Scripts of scripts: they stand at a script, or in a fraction that is one; else they are scripts."""
+"""Sizes told by where signs stand: scripts of scripts at scripts, relations on the axis of their line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Glyph, Rule
 from mathsnap.symbols import math_class
+from mathsnap.vision.signs import glyph_boxes
 
-__all__ = ["scripts_of_scripts"]
+__all__ = ["relations_of_lines", "scripts_of_scripts"]
 
 _SCRIPT = 7.0  # points, where the text has ten
 _AFTER, _OVERLAP = 0.45, 0.25  # em of the script: how far after it its own script begins, or before its end
 _SHIFT = (0.05, 0.65)  # em: what is shifted by less stands on its line, by more is of another
 _ROW, _REACH = 0.7, 0.6  # em: to the next sign of a row; above and below
+_AXIS, _OFF_AXIS, _BESIDE = 0.25, 0.08, 1.2  # em: above the baseline; off it; to the next letter of the line
 _AT_BAR = 0.8  # em: from the bar of a fraction
+
+
+def relations_of_lines(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs, with each relation as large as the letters and digits near it on whose axis it is centred,
+    where those are of one size: its own is told by its ink only, and that differs from font to font.
+    """
+    letters = [g for g in glyphs if g.symbol.isalnum()]
+    x0, _, x1, _ = glyph_boxes(letters).T
+    y, size = np.array([(g.y, g.size) for g in letters]).reshape(-1, 2).T
+    out = []
+    for g in glyphs:
+        if math_class(g.symbol) == "rel":
+            near = np.maximum(x0 - g.box.x1, g.box.x0 - x1) < _BESIDE * size
+            on_axis = near & (np.abs(y - _AXIS * size - g.box.cy) < _OFF_AXIS * size)
+            sizes = set(size[on_axis].tolist())
+            g = replace(g, size=sizes.pop()) if len(sizes) == 1 else g
+        out.append(g)
+    return out
 
 
 def scripts_of_scripts(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> list[Glyph]:

@@ -27,7 +27,7 @@ from mathsnap.vision.levels import are_telling, levelled
 from mathsnap.vision.measures import as_large_as_alike, printed_as_large
 from mathsnap.vision.nablas import tall_triangles_as_nablas
 from mathsnap.vision.prepare import Ink
-from mathsnap.vision.scripts import scripts_of_scripts
+from mathsnap.vision.scripts import relations_of_lines, scripts_of_scripts
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Sign, boxes_of, glyph_boxes
 from mathsnap.vision.stops import colons_over_stops, stops_by_height
 from mathsnap.vision.strays import strays_on_lines
@@ -71,6 +71,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     rules = [rule for rule in rules if not _is_cut_off(rule.box, solid, ink.shape[1])]
     glyphs = [glyph for sign in _levelled(others, classes, em) for glyph in _glyphs(sign, classes, em, unit)]
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
+    glyphs = relations_of_lines(glyphs)
     glyphs = scripts_of_scripts(_with_dot_accents(_without_parts(_without_own_dots(glyphs))), scaled)
     glyphs = tall_triangles_as_nablas(strays_on_lines(stops_by_height(colons_over_stops(glyphs))))
     glyphs, scaled = with_bars_below(glyphs, scaled)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Glyph, Rule
 from mathsnap.symbols import Style
-from mathsnap.vision.scripts import scripts_of_scripts
+from mathsnap.vision.scripts import relations_of_lines, scripts_of_scripts
 
 
 def glyph(symbol: str, x: float, y: float, size: float) -> Glyph:
@@ -53,3 +55,17 @@ def test_in_a_fraction() -> None:
 def test_under_an_operator() -> None:
     operator = glyph("∑", 10, 22, 7)
     assert scripts_of_scripts([operator, glyph("i", 10.5, 26, 5)], [])[-1].size == 5
+
+
+@pytest.mark.parametrize(
+    ("letters", "size"),
+    [
+        ([glyph("a", 0, 20, 10), glyph("b", 20, 20, 10)], 10),
+        ([glyph("a", 0, 20, 10), glyph("b", 20, 19.25, 7)], 7.7),  # of either line: as it was told
+        ([glyph("i", 3, 19.25, 7), glyph("j", 20, 19.25, 7)], 7),
+        ([glyph("a", 0, 23, 10)], 7.7),
+    ],
+)
+def test_a_relation_is_as_large_as_its_line(letters: list[Glyph], size: float) -> None:
+    sim = replace(glyph("∼", 10, 19, 7.7), box=Box(10, 16.5, 16, 18.5))
+    assert relations_of_lines([*letters, sim])[-1].size == size
