@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import logging
 import math
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -24,14 +21,14 @@ from mathsnap.training.network import Network, Targets, losses
 from mathsnap.training.quality import Quality, measure
 from mathsnap.training.shards import ClassList, count_classes, shard_paths
 from mathsnap.training.targets import cells
+from mathsnap.training.trainer import Course, Trainer, averaged, stored
 from mathsnap.training.warmstart import shipped_classes, warm
 
 __all__ = ["CHECKPOINT", "Options", "begin", "load_network", "train", "validate"]
 
-_log = logging.getLogger(__name__)
-
 CHECKPOINT = "checkpoint.pt"
 
+_WARM_UP, _DECAY, _NOTE_EVERY = 300, 1e-4, 50  # steps, of the weights, steps
 _EXAMPLES = 64  # crops from which the statistics of shipped weights are taken
 
 
@@ -75,97 +72,25 @@ def begin(folder: Path, source: Path) -> None:
     some = islice(crops(shard_paths(folder / TRAIN), classes, seed=0), _EXAMPLES)
     tall = torch.from_numpy(np.concatenate([crop.ink for crop in some])[None, None])
     warm(Reader(trainer.network.cpu(), len(classes.names)), source, (tall,))
-    trainer.average.module.load_state_dict(trainer.network.state_dict())
-    trainer.save()
+    trainer.begin()
 
 
-class _Trainer:
+class _Trainer(Trainer[Network, tuple[Tensor, Targets]]):
     def __init__(self, folder: Path, options: Options) -> None:
-        self.folder, self.options = folder, options
-        self.classes = ClassList.load(folder / CLASSES)
-        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.network = Network(len(self.classes.names)).to(self.device, memory_format=torch.channels_last)
-        # the average of the last weights reads better than the weights; statistics are copied
-        self.average = torch.optim.swa_utils.AveragedModel(
-            self.network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998)
-        )
-        self.optimizer = torch.optim.AdamW(self.network.parameters(), options.rate, weight_decay=1e-4)
+        self.options = options
+        course = Course(
+            options.steps, options.rate, options.minutes, _WARM_UP, _DECAY, _NOTE_EVERY,
+            options.save_minutes, options.validate_minutes,
+        )  # fmt: skip
+        classes = len(ClassList.load(folder / CLASSES).names)
+        super().__init__(folder, course, Network(classes), CHECKPOINT, "log.jsonl")
         self.weights = _class_weights(folder, self.classes).to(self.device)
         self.half = _half_is_faster(self.device)
-        self.step = 0
-        self.seconds = 0.0
 
-    def resume(self) -> None:
-        """Goes on from the checkpoint, if there is one."""
-        path = self.folder / CHECKPOINT
-        if path.exists():
-            state = torch.load(path, map_location=self.device, weights_only=True)
-            self.network.load_state_dict(state["network"])
-            self.average.load_state_dict(state["average"])
-            self.optimizer.load_state_dict(state["optimizer"])
-            self.step, self.seconds = state["step"], state["seconds"]
-            _log.info("goes on from step %d", self.step)
+    def kept(self) -> dict[str, Any]:
+        return {"options": {k: v for k, v in asdict(self.options).items() if k != "minutes"}}
 
-    def save(self) -> None:
-        """Writes the checkpoint; whoever reads it sees the old one or the new one, whole."""
-        state = {
-            "network": self.network.state_dict(),
-            "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "step": self.step,
-            "seconds": self.seconds,
-            "classes": list(self.classes.names),
-            "options": {k: v for k, v in asdict(self.options).items() if k != "minutes"},
-        }
-        fresh = self.folder / (CHECKPOINT + ".new")
-        torch.save(state, fresh)
-        os.replace(fresh, self.folder / CHECKPOINT)
-
-    def run(self) -> None:
-        """Steps until the options say stop."""
-        begun = last = saved = validated = time.monotonic()
-        running: dict[str, float] = {}
-        for pictures, targets in self._batches():
-            if self.step >= self.options.steps or last - begun > 60 * self.options.minutes:
-                break
-            for name, value in self._train_step(pictures, targets).items():
-                running[name] = 0.98 * running.get(name, value) + 0.02 * value
-            self.step += 1
-            now = time.monotonic()
-            self.seconds += now - last
-            last = now
-            if self.step % 50 == 0:
-                self._note("train", {**running, "rate": self.optimizer.param_groups[0]["lr"]})
-            if now - saved > 60 * self.options.save_minutes:
-                self.save()
-                saved = now
-            if now - validated > 60 * self.options.validate_minutes:
-                self._note("validation", self._validation())
-                validated = last = time.monotonic()
-        self.save()
-        self._note("validation", self._validation())
-
-    def _validation(self) -> dict[str, float]:
-        return validate(self.average.module, self.folder, self.options.validate_crops).figures()
-
-    def _train_step(self, pictures: Tensor, targets: Targets) -> dict[str, float]:
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.options.rate * _schedule(self.step, self.options.steps)
-        self.network.train()
-        pictures = pictures.to(self.device, memory_format=torch.channels_last, non_blocking=True)
-        targets = targets.to(self.device)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
-            found = self.network(pictures)
-        parts = losses(self.network, found, targets, self.weights)
-        total = sum(parts.values(), torch.zeros((), device=self.device))
-        self.optimizer.zero_grad(set_to_none=True)
-        total.backward()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
-        self.optimizer.step()
-        self.average.update_parameters(self.network)
-        return {name: float(value.detach()) for name, value in parts.items()}
-
-    def _batches(self) -> Iterator[tuple[Tensor, Targets]]:
+    def batches(self) -> Iterator[tuple[Tensor, Targets]]:
         source = _Source(self.folder / TRAIN, self.classes, self.options.seed + 7919 * self.step)
         loader = torch.utils.data.DataLoader(
             source,
@@ -176,12 +101,15 @@ class _Trainer:
         )
         return iter(loader)
 
-    def _note(self, kind: str, figures: dict[str, Any]) -> None:
-        row = {"kind": kind, "step": self.step, "minutes": round(self.seconds / 60, 2)}
-        row |= {k: round(v, 5) if isinstance(v, float) else v for k, v in figures.items()}
-        with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
-            log.write(json.dumps(row) + "\n")
-        _log.info("%s", row)
+    def losses(self, batch: tuple[Tensor, Targets]) -> dict[str, Tensor]:
+        pictures = batch[0].to(self.device, memory_format=torch.channels_last, non_blocking=True)
+        targets = batch[1].to(self.device)
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
+            found = self.network(pictures)
+        return losses(self.network, found, targets, self.weights)
+
+    def validation(self) -> dict[str, float]:
+        return validate(self.average.module, self.folder, self.options.validate_crops).figures()
 
 
 class _Source(torch.utils.data.IterableDataset):
@@ -225,18 +153,9 @@ def validate(network: Network, folder: Path, count: int, seed: int = 1) -> Quali
 
 def load_network(path: Path) -> tuple[Network, ClassList, dict[str, Any]]:
     """The averaged network of a checkpoint, its classes, and how long it was trained."""
-    state = torch.load(path, map_location="cpu", weights_only=True)
-    network = Network(len(state["classes"]))
-    prefix = "module."
-    average = {k.removeprefix(prefix): v for k, v in state["average"].items() if k.startswith(prefix)}
-    network.load_state_dict(average)
-    network.eval()
+    state = stored(path)
+    network = averaged(Network(len(state["classes"])), state)
     return network, ClassList(tuple(state["classes"])), {k: state[k] for k in ("step", "seconds", "options")}
-
-
-def _schedule(step: int, steps: int) -> float:
-    """Warm up over 300 steps, then down along half a cosine."""
-    return min(1.0, (step + 1) / 300) * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps)))
 
 
 def _class_weights(folder: Path, classes: ClassList) -> Tensor:

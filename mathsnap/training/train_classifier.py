@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import math
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -24,6 +22,7 @@ from mathsnap.training.classifier import Classifier, Wanted, loss
 from mathsnap.training.crops import crops
 from mathsnap.training.samples import Samples, found_samples, samples
 from mathsnap.training.shards import ClassList, shard_paths
+from mathsnap.training.trainer import Course, Trainer, averaged, stored
 from mathsnap.training.warmstart import warm
 from mathsnap.vision.detector import detector
 
@@ -42,11 +41,14 @@ __all__ = [
 _log = logging.getLogger(__name__)
 
 CLOSEUPS, CHECKPOINT = "closeups", "classifier.pt"
+_WARM_UP, _DECAY, _NOTE_EVERY = 200, 1e-2, 200  # steps, of the weights, steps
 _CROPS_A_FILE = 2000
 _EXAMPLES = 4000  # close-ups from which the statistics of shipped weights are taken
 _FIRST_FOUND = 500  # number of the first file of boxes that the first network finds
 _FOUND_DPI = (70.0, 240.0)  # sharper pictures leave little to learn
 _FIELDS = tuple(Samples.__dataclass_fields__)
+
+_Batch = tuple[Tensor, Tensor, Wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,92 +137,37 @@ def begin_classifier(folder: Path, source: Path) -> None:
     held = _read(folder / CLOSEUPS / f"{VALIDATION}-000.npz")
     some = torch.from_numpy(held.pictures[:_EXAMPLES]), torch.from_numpy(held.extent[:_EXAMPLES])
     warm(Reader(trainer.network.cpu()), source, some)
-    trainer.average.module.load_state_dict(trainer.network.state_dict())
-    trainer.save()
+    trainer.begin()
 
 
-class _Trainer:
+class _Trainer(Trainer[Classifier, _Batch]):
     def __init__(self, folder: Path, options: Options) -> None:
-        self.folder, self.options = folder, options
-        self.classes = ClassList.load(folder / CLASSES)
-        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.network = Classifier(len(self.classes.names)).to(self.device, memory_format=torch.channels_last)
-        self.average = torch.optim.swa_utils.AveragedModel(
-            self.network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
-        )
-        self.optimizer = torch.optim.AdamW(self.network.parameters(), options.rate, weight_decay=1e-2)
+        self.options = options
+        course = Course(
+            options.steps, options.rate, options.minutes, _WARM_UP, _DECAY, _NOTE_EVERY,
+            options.save_minutes, options.save_minutes,
+        )  # fmt: skip
+        classes = len(ClassList.load(folder / CLASSES).names)
+        super().__init__(folder, course, Classifier(classes), CHECKPOINT, "classifier-log.jsonl")
         self.draw = np.random.default_rng(options.seed)
-        self.step = self.earlier = 0  # of this lesson, and of those before
-        self.seconds = 0.0
+        self.earlier = 0  # steps of the lessons before
 
-    def resume(self) -> None:
-        """Goes on from the checkpoint, if there is one."""
-        path = self.folder / CHECKPOINT
-        if path.exists():
-            state = torch.load(path, map_location=self.device, weights_only=True)
-            self.network.load_state_dict(state["network"])
-            self.average.load_state_dict(state["average"])
-            self.optimizer.load_state_dict(state["optimizer"])
-            self.step, self.seconds, self.earlier = state["step"], state["seconds"], state.get("earlier", 0)
-            if self.options.lesson > state.get("lesson", 1):
-                shutil.copy(path, path.with_stem(f"{path.stem}-{state.get('lesson', 1)}"))
+    def kept(self) -> dict[str, Any]:
+        return {"earlier": self.earlier, "lesson": self.options.lesson}
+
+    def resume(self) -> dict[str, Any] | None:
+        state = super().resume()
+        if state is not None:
+            path, lesson = self.folder / CHECKPOINT, state.get("lesson", 1)
+            self.earlier = state.get("earlier", 0)
+            if self.options.lesson > lesson:
+                shutil.copy(path, path.with_stem(f"{path.stem}-{lesson}"))
                 self.earlier, self.step = self.earlier + self.step, 0
             self.draw = np.random.default_rng(self.options.seed + self.step)
-            _log.info("goes on from step %d", self.step)
+        return state
 
-    def save(self) -> None:
-        """Writes the checkpoint; whoever reads it sees the old one or the new one, whole."""
-        state = {
-            "network": self.network.state_dict(),
-            "average": self.average.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "step": self.step,
-            "earlier": self.earlier,
-            "lesson": self.options.lesson,
-            "seconds": self.seconds,
-            "classes": list(self.classes.names),
-        }
-        fresh = self.folder / (CHECKPOINT + ".new")
-        torch.save(state, fresh)
-        os.replace(fresh, self.folder / CHECKPOINT)
-
-    def run(self) -> None:
-        """Steps until the options say stop."""
-        begun = last = saved = time.monotonic()
-        running: dict[str, float] = {}
-        for batch in self._batches():
-            if self.step >= self.options.steps or last - begun > 60 * self.options.minutes:
-                break
-            for name, value in self._train_step(*batch).items():
-                running[name] = 0.98 * running.get(name, value) + 0.02 * value
-            self.step += 1
-            now = time.monotonic()
-            self.seconds += now - last
-            last = now
-            if self.step % 200 == 0:
-                self._note("train", running)
-            if now - saved > 60 * self.options.save_minutes:
-                self.save()
-                self._note("validation", self._validation())
-                saved = last = time.monotonic()
-        self.save()
-        self._note("validation", self._validation())
-
-    def _train_step(self, pictures: Tensor, extent: Tensor, wanted: Wanted) -> dict[str, float]:
-        for group in self.optimizer.param_groups:
-            group["lr"] = self.options.rate * _schedule(self.step, self.options.steps)
-        self.network.train()
-        parts = loss(self.network(pictures, extent), wanted, self.weights)
-        total = sum(parts.values(), torch.zeros((), device=self.device))
-        self.optimizer.zero_grad(set_to_none=True)
-        total.backward()
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 5.0)
-        self.optimizer.step()
-        self.average.update_parameters(self.network)
-        return {name: float(value.detach()) for name, value in parts.items()}
-
-    def _batches(self) -> Any:
-        """Batches without end; a few files are mixed at a time, those that come while it runs among them."""
+    def batches(self) -> Iterator[_Batch]:
+        """A few files are mixed at a time, those that come while it runs among them."""
         size = self.options.batch
         while True:
             paths = sorted((self.folder / CLOSEUPS).glob(f"{TRAIN}-*[0-9].npz"))
@@ -232,15 +179,12 @@ class _Trainer:
             for start in range(0, len(order) - size + 1, size):
                 yield _on_device([a[order[start : start + size]] for a in arrays], self.device)
 
-    def _validation(self) -> dict[str, float]:
-        return measure_classifier(self.average.module, self.folder)
+    def losses(self, batch: _Batch) -> dict[str, Tensor]:
+        pictures, extent, wanted = batch
+        return loss(self.network(pictures, extent), wanted, self.weights)
 
-    def _note(self, kind: str, figures: dict[str, float]) -> None:
-        row: dict[str, Any] = {"kind": kind, "step": self.step, "minutes": round(self.seconds / 60, 2)}
-        row |= {name: round(value, 5) for name, value in figures.items()}
-        with (self.folder / "classifier-log.jsonl").open("a", encoding="utf-8") as log:
-            log.write(json.dumps(row) + "\n")
-        _log.info("%s", row)
+    def validation(self) -> dict[str, float]:
+        return measure_classifier(self.average.module, self.folder)
 
 
 def measure_classifier(network: Classifier, folder: Path) -> dict[str, float]:
@@ -266,14 +210,14 @@ def measure_classifier(network: Classifier, folder: Path) -> dict[str, float]:
     }
 
 
-def _on_device(arrays: list[Any], device: Any) -> tuple[Tensor, Tensor, Wanted]:
+def _on_device(arrays: list[Any], device: Any) -> _Batch:
     pictures, extent, name, y, size = (torch.from_numpy(a).to(device) for a in arrays)
     return pictures.float() / 255, extent, Wanted(name.long(), y, size)
 
 
 def load_classifier(path: Path) -> tuple[Classifier, ClassList, dict[str, Any]]:
     """The averaged network of a checkpoint, its classes, and how long it was trained."""
-    return _loaded(torch.load(path, map_location="cpu", weights_only=True))
+    return _loaded(stored(path))
 
 
 def blend(path: Path, other: Path, share: float) -> tuple[Classifier, ClassList, dict[str, Any]]:
@@ -282,7 +226,7 @@ def blend(path: Path, other: Path, share: float) -> tuple[Classifier, ClassList,
     Between two such networks the loss is low, and the average reads better than either (Wortsman et al.,
     Model soups, 2022).
     """
-    state, others = (torch.load(p, map_location="cpu", weights_only=True) for p in (path, other))
+    state, others = stored(path), stored(other)
     state["average"] = {
         key: torch.lerp(value, others["average"][key], share) if value.is_floating_point() else value
         for key, value in state["average"].items()
@@ -291,20 +235,10 @@ def blend(path: Path, other: Path, share: float) -> tuple[Classifier, ClassList,
 
 
 def _loaded(state: dict[str, Any]) -> tuple[Classifier, ClassList, dict[str, Any]]:
-    network = Classifier(len(state["classes"]))
-    prefix = "module."
-    network.load_state_dict(
-        {k.removeprefix(prefix): v for k, v in state["average"].items() if k.startswith(prefix)}
-    )
-    network.eval()
+    network = averaged(Classifier(len(state["classes"])), state)
     steps = state["step"] + state.get("earlier", 0)
     trained = {"step": steps, "seconds": state["seconds"], "lesson": state.get("lesson", 1)}
     return network, ClassList(tuple(state["classes"])), trained
-
-
-def _schedule(step: int, steps: int) -> float:
-    """Warm up over 200 steps, then down along half a cosine."""
-    return min(1.0, (step + 1) / 200) * 0.5 * (1 + math.cos(math.pi * min(1.0, step / steps)))
 
 
 def _class_weights(names: Any, classes: int) -> Tensor:
