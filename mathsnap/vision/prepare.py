@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-__all__ = ["EM", "MULTIPLE", "STRIDE", "Ink", "ink", "without_tint"]
+__all__ = ["EM", "MULTIPLE", "STRIDE", "Ink", "ink", "one_colour", "without_tint"]
 
 Ink = npt.NDArray[np.float32]
 
@@ -49,6 +49,15 @@ def ink(picture: Image.Image) -> Ink:
     best = 0 if deepest[0] >= _ENOUGH * max(deepest) else int(np.argmax(deepest))
     shown: Ink = np.clip(strokes[best] / max(deepest[best], _LEAST_CONTRAST), 0, 1).astype(np.float32)
     return shown if coloured else without_tint(shown)
+
+
+def one_colour(picture: Image.Image) -> Image.Image:
+    """The picture as a grey one if it is in no other colours, as most are: a third of the work for the same."""
+    if picture.mode != "RGB" or "transparency" in picture.info:
+        return picture
+    red, green, blue = (np.asarray(channel) for channel in picture.split())
+    same = np.array_equal(red, green) and np.array_equal(green, blue)
+    return picture.getchannel(0) if same else picture
 
 
 def _without_highlighter(strokes: Ink, brightest: Ink) -> Ink:
@@ -111,6 +120,8 @@ def _colours(picture: Image.Image) -> Ink:
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         shown = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", shown.size, "white"), shown)
+    if picture.mode == "L":
+        return np.asarray(picture)[..., None].astype(np.float32) / np.float32(255)
     told = np.asarray(picture.convert("RGB"))
     red, green, blue = np.moveaxis(told, -1, 0)
     if np.array_equal(red, green) and np.array_equal(green, blue):

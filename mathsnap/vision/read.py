@@ -25,7 +25,7 @@ from mathsnap.vision.halves import without_halves
 from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.parts import without_parts
-from mathsnap.vision.prepare import Ink, ink, without_tint
+from mathsnap.vision.prepare import Ink, ink, one_colour, without_tint
 from mathsnap.vision.prose import lines_of_words, without_lines
 from mathsnap.vision.radicals import with_radicals
 from mathsnap.vision.remnants import without_remnants
@@ -103,6 +103,7 @@ def read_picture(picture: Image.Image, network: Detector | None = None) -> Readi
     nothing = Reading(GlyphRun(()), 10.0, picture.width, picture.height)
     if min(picture.size) < _LEAST_SIDE:
         return nothing
+    picture = one_colour(picture)
     shown = ink(picture)
     em = _em_of_a_part(picture, shown, net)
     frame = _frame(shown, em)

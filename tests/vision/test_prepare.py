@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from mathsnap.vision.prepare import ink
+from mathsnap.vision.prepare import ink, one_colour
 
 
 def _square(paper: object, text: object, mode: str = "RGB") -> Image.Image:
@@ -71,3 +71,14 @@ def test_grey_under_most_of_the_text_does_not_make_white_paper_text() -> None:
     ImageDraw.Draw(marked).rounded_rectangle((6, 4, 234, 40), 8, fill=210)
     marked = ImageChops.darker(marked, plain)
     assert ink(marked)[np.asarray(plain) == 0].min() > 0.5
+
+
+def test_a_grey_picture_is_looked_at_in_one_colour_and_gives_the_same_ink() -> None:
+    draw = np.random.default_rng(0)
+    grey = Image.fromarray(draw.integers(0, 256, (40, 60), np.uint8))
+    one = one_colour(grey.convert("RGB"))
+    assert one.mode == "L"
+    size, how = (75, 50), Image.Resampling.BICUBIC
+    np.testing.assert_array_equal(ink(one.resize(size, how)), ink(grey.convert("RGB").resize(size, how)))
+    red = Image.merge("RGB", (grey, grey, Image.new("L", grey.size, 7)))
+    assert one_colour(red) is red
