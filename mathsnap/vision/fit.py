@@ -57,7 +57,7 @@ def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: 
     owner = _with_torn(owner, ends, components(ink, _PALE).box.astype(np.float64))
     boxes = _moved(_Scene(ink, ends, owner, told), usual, own, em)
     return [
-        _measured(replace(sign, box=tuple(box)), shape, em)
+        _measured(sign, (box[0], box[1], box[2], box[3]), shape, em)
         for sign, box, shape in zip(found, boxes.tolist(), own, strict=True)
     ]
 
@@ -232,21 +232,21 @@ def _cuts(scene: _Scene, number: int, side: int, end: float) -> bool:
     return bool(lost.mean() > _LOST)
 
 
-def _measured(sign: Sign, shape: Shape | None, em: float) -> Sign:
-    """With size and baseline between what network and box tell, the surer counting more."""
+def _measured(sign: Sign, box: tuple[float, float, float, float], shape: Shape | None, em: float) -> Sign:
+    """In that box, with size and baseline between what network and box tell, the surer counting more."""
     if shape is None:
-        return sign
-    x0, y0, x1, y1 = sign.box
+        return replace(sign, box=box)
+    x0, y0, x1, y1 = box
     seen, usual = max((y1 - y0, shape.height), (x1 - x0, shape.width), key=lambda side: side[1])
     size = sign.size
     if seen > 1 and usual > 0.05:
         error = math.hypot(shape.spread, _PIXEL / seen)
         size = math.exp(_between(math.log(size), _SIZE_ERROR, math.log(seen / usual), error))
-    if math.isnan(shape.depth):
-        return replace(sign, size=size)
-    error = math.hypot(shape.depth_spread * size, _PIXEL)
-    y = _between(sign.y, _BASELINE_ERROR * em, y1 - shape.depth * size, error)
-    return replace(sign, size=size, y=y)
+    y = sign.y
+    if not math.isnan(shape.depth):
+        error = math.hypot(shape.depth_spread * size, _PIXEL)
+        y = _between(y, _BASELINE_ERROR * em, y1 - shape.depth * size, error)
+    return Sign(sign.name, sign.score, box, y, size, sign.others)
 
 
 def _between(a: float, error_a: float, b: float, error_b: float) -> float:

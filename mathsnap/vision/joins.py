@@ -21,7 +21,7 @@ _APART, _TALLEST = 0.4, 1.2  # em: space between the pieces, and the whole
 _OVERLAPS = 0.2  # em: the box of the upper may hold the head of the lower
 _OVER = 0.5  # share of the narrower piece's width that lies over the other
 _SLANT = 0.06  # em: the dot of a slanted letter stands that far beside its stem
-_SLIM = 0.4  # em: the stem of a letter
+_SLIM, _TOUCH = 0.5, 1.5  # em: the stem of a letter; pixels: the dot over it
 _FLAT = 0.14  # em: thickness of a stroke
 _SURE = 0.5
 _STOPS = frozenset(".·⋅")
@@ -103,24 +103,20 @@ def _stacked(
     for i, j in close_pairs(boxes_of(found), 0, _APART * em):
         a, b = found[i], found[j]
         strokes = (a.name in equals or b.name in equals) and _are_strokes(a, b, em)
-        dotted = any(top.name in dots and _is_slim(stem, em) for top, stem in ((a, b), (b, a)))
+        dotted = any(top.name in dots and _is_stem_below(stem, top, em) for top, stem in ((a, b), (b, a)))
         if (a.name in hollow or b.name in hollow) and not strokes and not dotted:
             continue
         overlap = min(a.box[2], b.box[2]) - max(a.box[0], b.box[0])
-        narrower = min(a.box[2] - a.box[0], b.box[2] - b.box[0])
+        least = _OVER * min(a.box[2] - a.box[0], b.box[2] - b.box[0]) - dotted * _SLANT * em
         gap = max(a.box[1], b.box[1]) - min(a.box[3], b.box[3])
         height = max(a.box[3], b.box[3]) - min(a.box[1], b.box[1])
-        if (
-            overlap > _OVER * narrower - _SLANT * em
-            and -_OVERLAPS * em < gap < _APART * em
-            and height < _TALLEST * em
-        ):
+        if overlap > least and -_OVERLAPS * em < gap < _APART * em and height < _TALLEST * em:
             pairs.append((i, j))
     return pairs
 
 
-def _is_slim(sign: Sign, em: float) -> bool:
-    return sign.box[2] - sign.box[0] < _SLIM * em
+def _is_stem_below(sign: Sign, dot: Sign, em: float) -> bool:
+    return dot.box[3] < sign.box[1] + _TOUCH and sign.box[2] - sign.box[0] < _SLIM * em
 
 
 def _are_strokes(a: Sign, b: Sign, em: float) -> bool:

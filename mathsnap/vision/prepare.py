@@ -52,7 +52,7 @@ def ink(picture: Image.Image) -> Ink:
 
 
 def one_colour(picture: Image.Image) -> Image.Image:
-    """The picture as a grey one if it is in no other colours, as most are: a third of the work for the same."""
+    """The picture as a grey one if it has no other colours, as most: a third of the work for the same."""
     if picture.mode != "RGB" or "transparency" in picture.info:
         return picture
     red, green, blue = (np.asarray(channel) for channel in picture.split())

@@ -280,7 +280,7 @@ def _once(rules: Sequence[Rule], em: float) -> list[Rule]:
 
 def _on_lines(glyphs: list[Glyph]) -> list[Glyph]:
     """The glyphs with the baselines of those that stand on one line made one."""
-    lines: dict[tuple[float, int], list[list[Glyph]]] = {}  # by size and the strip of the page they begin in
+    lines: dict[tuple[float, int], list[_Line]] = {}  # by size and the strip of the page they begin in
     moved = {id(g): g.y for g in glyphs}
     for g in sorted((g for g in glyphs if not g.centred), key=lambda g: g.box.x0):
         strip = int(g.y // g.size)
@@ -288,31 +288,36 @@ def _on_lines(glyphs: list[Glyph]) -> list[Glyph]:
             line
             for around in (strip - 1, strip, strip + 1)
             for line in lines.get((g.size, around), [])
-            if _continues(line, g)
+            if line.goes_on_with(g)
         ]
         if near:
-            min(near, key=lambda line: abs(_baseline(line) - g.y)).append(g)
+            min(near, key=lambda line: abs(line.baseline - g.y)).append(g)
         else:
-            lines.setdefault((g.size, strip), []).append([g])
+            lines.setdefault((g.size, strip), []).append(_Line(g))
     for line in (line for strip_lines in lines.values() for line in strip_lines):
-        y = median(g.y for g in [g for g in line if g.symbol.isalnum()] or line)
-        moved.update((id(g), y) for g in line)
+        y = _middle(line.glyphs)
+        moved.update((id(g), y) for g in line.glyphs)
     return [_at(g, moved[id(g)]) for g in glyphs]
 
 
-def _continues(line: list[Glyph], g: Glyph) -> bool:
-    last = line[-1]
-    return (
-        last.size == g.size
-        and abs(_baseline(line) - g.y) < _SAME_LINE * g.size
-        and g.box.x0 - last.box.x1 < _GAP * g.size
-    )
+class _Line:
+    """Glyphs of one size side by side, and the baseline of the last of them."""
+
+    def __init__(self, first: Glyph) -> None:
+        self.glyphs, self.baseline = [first], first.y
+
+    def append(self, g: Glyph) -> None:
+        self.glyphs.append(g)
+        self.baseline = _middle(self.glyphs[-7:])
+
+    def goes_on_with(self, g: Glyph) -> bool:
+        near = g.box.x0 - self.glyphs[-1].box.x1 < _GAP * g.size
+        return near and abs(self.baseline - g.y) < _SAME_LINE * g.size
 
 
-def _baseline(line: Sequence[Glyph]) -> float:
-    """By the last letters and digits of a line: the baselines of other signs are told less exactly."""
-    last = line[-7:]
-    return median(g.y for g in [g for g in last if g.symbol.isalnum()] or last)
+def _middle(glyphs: Sequence[Glyph]) -> float:
+    """The baseline of most letters and digits: those of other signs are told less exactly."""
+    return median(g.y for g in [g for g in glyphs if g.symbol.isalnum()] or glyphs)
 
 
 def _at(g: Glyph, y: float) -> Glyph:
