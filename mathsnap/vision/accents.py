@@ -22,6 +22,7 @@ _NEAR, _FAR = 0.2, 0.5  # em
 _BELOW = 0.35  # em: how far below an accent or a bar its letter begins
 _TILDES, _ARROWS = frozenset("∼\u0303"), frozenset("→←↔⟶⟵⟷⇒⇐⇔↪↩↠")
 _SCRIPT, _AXIS = 0.7, 0.25  # em
+_LARGER_THAN = 1.2  # times: a relation so much larger than the arrow below it has that for a label
 _DOUBTFUL, _POSSIBLE = 0.4, 0.05  # shares of all other readings together, and of a single one
 
 
@@ -138,7 +139,8 @@ def _as_label(tilde: Glyph, arrow: Glyph) -> Glyph:
 
 def _is_right_over(mark: Glyph, arrow: Glyph) -> bool:
     near = abs(mark.box.cx - arrow.box.cx) < _NEAR * arrow.size
-    return near and 0 <= arrow.box.y0 - mark.box.y1 < _FAR * arrow.size
+    above = 0 <= arrow.box.y0 - mark.box.y1 < _FAR * arrow.size
+    return near and above and mark.size < _LARGER_THAN * arrow.size
 
 
 def _is_roof(bar: Box, radical: Glyph) -> bool:

@@ -23,7 +23,7 @@ _OVER = 0.5  # share of the narrower piece's width that lies over the other
 _SLANT = 0.06  # em: the dot of a slanted letter stands that far beside its stem
 _SLIM, _TOUCH = 0.5, 1.5  # em: the stem of a letter; pixels: the dot over it
 _FLAT = 0.14  # em: thickness of a stroke
-_SURE = 0.5
+_SURE, _SURE_OF_FENCE = 0.5, 0.8  # of both together, and where one of them may be a fence or a bar
 _STOPS = frozenset(".·⋅")
 _STEMS = frozenset("ijılȷIJ")
 _EQUALS = frozenset("=≡")
@@ -54,6 +54,8 @@ def joined(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list
     boxes = np.array([_around(pieces[i], pieces[j]) for i, j in pairs])
     told = sight.read(boxes)
     sure = np.where(_are_accented(pieces, pairs, told, sight), 0, sure_of_symbol(told, sight.classes))
+    fences = np.array([pieces[i].name in hollow or pieces[j].name in hollow for i, j in pairs], bool)
+    sure = np.where(fences & (sure < _SURE_OF_FENCE), 0, sure)
     out: dict[int, Sign] = dict(enumerate(pieces))
     for k in np.argsort(-sure).tolist():
         i, j = pairs[k]
@@ -116,7 +118,9 @@ def _stacked(
 
 
 def _is_stem_below(sign: Sign, dot: Sign, em: float) -> bool:
-    return dot.box[3] < sign.box[1] + _TOUCH and sign.box[2] - sign.box[0] < _SLIM * em
+    """Whether a sign is slim and below a dot, and no farther right: letters are slanted to the right."""
+    slim, right = sign.box[2] - sign.box[0] < _SLIM * em, dot.centre[0] > sign.centre[0] - _TOUCH
+    return slim and right and dot.box[3] < sign.box[1] + _TOUCH
 
 
 def _are_strokes(a: Sign, b: Sign, em: float) -> bool:

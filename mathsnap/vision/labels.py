@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -19,6 +20,7 @@ _BESIDE, _BESIDE_EQUALS = 0.5, 0.25  # em: between the words of a label; other s
 _CENTRED = 0.25  # em
 _SMALLER = 0.93  # em: Libertine's scripts are 0.81 large, and read as 0.8 to 0.89
 _AS_LARGE = 1.08  # em: sizes are told so exactly
+_HIGHEST = 0.9  # em: of the signs of a label; a sum over its lower limit is higher
 _SCRIPT = 0.7  # em
 
 Floats = npt.NDArray[np.float64]
@@ -35,9 +37,9 @@ def with_small_labels(found: Sequence[Sign], classes: Sequence[str], em: float) 
     for i, sign in enumerate(found):
         symbol = classes[sign.name][0]
         if symbol in _BRACES:
-            label = _label(i, boxes, _NEAR * em, _BESIDE * em, _CENTRED * em, down=symbol == "⏟")
-        elif symbol in _EQUALS:
-            label = _label(i, boxes, _NEAR_EQUALS * em, _BESIDE_EQUALS * em, _CENTRED * em, down=False)
+            label = _label(i, boxes / em, _NEAR, _BESIDE, down=symbol == "⏟")
+        elif symbol in _EQUALS and sign.size > _SMALLER * em:
+            label = _label(i, boxes / em, _NEAR_EQUALS, _BESIDE_EQUALS, down=False, highest=_HIGHEST)
         else:
             continue
         most = _SMALLER if symbol in _BRACES else _AS_LARGE
@@ -46,14 +48,17 @@ def with_small_labels(found: Sequence[Sign], classes: Sequence[str], em: float) 
     return [replace(s, size=min(s.size, _SCRIPT * em)) if i in small else s for i, s in enumerate(found)]
 
 
-def _label(base: int, boxes: Floats, near: float, beside: float, centred: float, *, down: bool) -> list[int]:
-    """The numbers of the signs (boxes: n x 4) that are centred beyond a brace or over a relation: the next
-    begins within `near` of it, the others within `beside` of each other.
+def _label(
+    base: int, boxes: Floats, near: float, beside: float, *, down: bool, highest: float = math.inf
+) -> list[int]:
+    """The numbers of the signs (boxes: n x 4, em) centred beyond a brace or over a relation: the next begins
+    within `near` of it, the others within `beside` of each other, and none is higher than that.
     """
     x0, y0, x1, y1 = boxes[base]
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
     beyond = middle[:, 1] > y1 if down else middle[:, 1] < y0
     gap = boxes[:, 1] - y1 if down else y0 - boxes[:, 3]
+    beyond &= boxes[:, 3] - boxes[:, 1] < highest
     label = beyond & (x0 < middle[:, 0]) & (middle[:, 0] < x1) & (gap < near)
     label &= np.arange(len(boxes)) != base
     while label.any():
@@ -61,6 +66,6 @@ def _label(base: int, boxes: Floats, near: float, beside: float, centred: float,
         reach = (boxes[:, 0] < right + beside) & (boxes[:, 2] > left - beside)
         more = label | (beyond & reach & (boxes[:, 1] < bottom) & (boxes[:, 3] > top))
         if (more == label).all():
-            return np.flatnonzero(label).tolist() if abs(left + right - x0 - x1) / 2 < centred else []
+            return np.flatnonzero(label).tolist() if abs(left + right - x0 - x1) / 2 < _CENTRED else []
         label = more
     return []

@@ -226,7 +226,7 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = whole(signs, hollow, apart(signs, sight, hollow))
     signs = with_twins(signs, net.shapes, shown, em, net.twinned)
     signs = with_double_bars(signs, sight)
-    return glyph_run([*signs, *words], net.classes, shown, em)
+    return glyph_run([*signs, *words], net.classes, shown, em, coarse=look.scale > _ENLARGED)
 
 
 def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:

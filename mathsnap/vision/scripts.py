@@ -16,7 +16,7 @@ __all__ = ["relations_of_lines", "scripts_of_scripts"]
 
 _SCRIPT = 7.0  # points, where the text has ten
 _AFTER, _OVERLAP = 0.45, 0.25  # em of the script: how far after it its own script begins, or before its end
-_SHIFT = (0.05, 0.65)  # em: what is shifted by less stands on its line, by more is of another
+_SHIFT = 0.65  # em: what is shifted by more is of another line
 _ROW, _REACH = 0.7, 0.6  # em: to the next sign of a row; above and below
 _AXIS, _OFF_AXIS, _BESIDE = 0.25, 0.08, 1.2  # em: above the baseline; off it; to the next letter of the line
 _AT_BAR = 0.8  # em: from the bar of a fraction
@@ -40,16 +40,18 @@ def relations_of_lines(glyphs: Sequence[Glyph]) -> list[Glyph]:
     return out
 
 
-def scripts_of_scripts(glyphs: Sequence[Glyph], rules: Sequence[Rule]) -> list[Glyph]:
+def scripts_of_scripts(glyphs: Sequence[Glyph], rules: Sequence[Rule], coarse: bool) -> list[Glyph]:
     """The glyphs, with those as small as scripts of scripts as scripts where nothing is near that they may be
-    scripts of: no script right before them on another baseline, no operator above or below, no bar of a
-    fraction, and none of their size that they continue a row of.
+    scripts of: no script right before them, no operator above or below, no bar of a fraction, and none of
+    their size that they continue a row of. Where the picture is not coarse, any script before them will do:
+    authors also shift and shrink by hand.
     """
     bases = [g for g in glyphs if g.size == _SCRIPT]
     bars = [rule.box for rule in rules if rule.horizontal]
     kept: list[Glyph] = []
     for g in sorted((g for g in glyphs if g.size < _SCRIPT), key=lambda g: g.box.x0):
-        follows = any(_is_at(g, base) for base in bases) or any(_continues(g, last) for last in kept)
+        follows = any((_is_at if coarse else _is_near)(g, base) for base in bases)
+        follows = follows or any(_continues(g, last) for last in kept)
         if follows or any(_is_over_or_under(g.box, bar) for bar in bars):
             kept.append(g)
     small = {id(g) for g in kept}
@@ -66,8 +68,11 @@ def _is_at(g: Glyph, base: Glyph) -> bool:
         return g.box.grown(_SCRIPT, _REACH * _SCRIPT).overlap(base.box) > 0
     gap, shift = g.box.x0 - base.box.x1, abs(g.y - base.y)
     near = g.box.grown(0, _REACH * _SCRIPT).y_overlap(base.box) > 0
-    shifted = _SHIFT[0] * _SCRIPT < shift < _SHIFT[1] * _SCRIPT
-    return near and shifted and -_OVERLAP * _SCRIPT < gap < _AFTER * _SCRIPT
+    return near and shift < _SHIFT * _SCRIPT and -_OVERLAP * _SCRIPT < gap < _AFTER * _SCRIPT
+
+
+def _is_near(g: Glyph, base: Glyph) -> bool:
+    return base.box.x0 <= g.box.x1 and g.box.grown(_SCRIPT, _REACH * _SCRIPT).overlap(base.box) > 0
 
 
 def _continues(g: Glyph, last: Glyph) -> bool:

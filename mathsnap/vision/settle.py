@@ -52,10 +52,12 @@ _SAME_LINE = 0.13  # em: baselines that differ by less are one
 _GAP = 3.0  # em: how far apart glyphs of one line may stand
 
 
-def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float) -> GlyphRun:
+def glyph_run(
+    found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float, coarse: bool = False
+) -> GlyphRun:
     """The glyphs and rules of a picture, in points of a page set in 10 point type.
 
-    em: of its full size, in pixels (see `body_size`).
+    em: of its full size, in pixels (see `body_size`). coarse: the picture had fewer pixels, and was enlarged.
     """
     unit = 10.0 / em
     bars = [sign for sign in found if classes[sign.name] in (HORIZONTAL_RULE, VERTICAL_RULE)]
@@ -72,7 +74,7 @@ def glyph_run(found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float
     glyphs = [glyph for sign in _levelled(others, classes, em) for glyph in _glyphs(sign, classes, em, unit)]
     scaled = [Rule(rule.box.scaled(unit), rule.score) for rule in _once(rules, em)]
     glyphs = relations_of_lines(glyphs)
-    glyphs = scripts_of_scripts(_with_dot_accents(_without_parts(_without_own_dots(glyphs))), scaled)
+    glyphs = scripts_of_scripts(_with_dot_accents(_without_parts(_without_own_dots(glyphs))), scaled, coarse)
     glyphs = tall_triangles_as_nablas(strays_on_lines(stops_by_height(colons_over_stops(glyphs))))
     glyphs, scaled = with_bars_below(glyphs, scaled)
     glyphs, scaled = bars_and_macrons(tildes_over_arrows(of_one_kind(glyphs)), scaled)

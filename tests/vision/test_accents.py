@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mathsnap.boxes import Box
 from mathsnap.glyphs import Glyph, Rule
 from mathsnap.symbols import Style
@@ -55,3 +57,5 @@ def test_a_tilde_over_an_arrow_is_its_label() -> None:
     label, *_ = tildes_over_arrows([tilde, arrow])
     assert (label.symbol, label.size) == ("∼", 7)
     assert tildes_over_arrows([tilde, letter("x", 1)])[0] is tilde
+    below = replace(arrow, size=7)  # of its own label
+    assert tildes_over_arrows([tilde, below])[0] is tilde
