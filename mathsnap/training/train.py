@@ -82,8 +82,7 @@ class _Trainer(Trainer[Network, tuple[Tensor, Targets]]):
             options.steps, options.rate, options.minutes, _WARM_UP, _DECAY, _NOTE_EVERY,
             options.save_minutes, options.validate_minutes,
         )  # fmt: skip
-        classes = len(ClassList.load(folder / CLASSES).names)
-        super().__init__(folder, course, Network(classes), CHECKPOINT, "log.jsonl")
+        super().__init__(folder, course, Network, CHECKPOINT, "log.jsonl")
         self.weights = _class_weights(folder, self.classes).to(self.device)
         self.half = _half_is_faster(self.device)
 

@@ -147,8 +147,7 @@ class _Trainer(Trainer[Classifier, _Batch]):
             options.steps, options.rate, options.minutes, _WARM_UP, _DECAY, _NOTE_EVERY,
             options.save_minutes, options.save_minutes,
         )  # fmt: skip
-        classes = len(ClassList.load(folder / CLASSES).names)
-        super().__init__(folder, course, Classifier(classes), CHECKPOINT, "classifier-log.jsonl")
+        super().__init__(folder, course, Classifier, CHECKPOINT, "classifier-log.jsonl")
         self.draw = np.random.default_rng(options.seed)
         self.earlier = 0  # steps of the lessons before
 

@@ -8,7 +8,7 @@ import math
 import os
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -54,11 +54,14 @@ class Course:
 class Trainer(ABC, Generic[N, Batch]):
     """Trains a network on the data in a folder, and leaves a checkpoint and a log there."""
 
-    def __init__(self, folder: Path, course: Course, network: N, checkpoint: str, log: str) -> None:
+    def __init__(
+        self, folder: Path, course: Course, network: Callable[[int], N], checkpoint: str, log: str
+    ) -> None:
+        """network: makes one for a number of classes."""
         self.folder, self.course = folder, course
         self.classes = ClassList.load(folder / CLASSES)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-        self.network = network.to(self.device, memory_format=torch.channels_last)
+        self.network = network(len(self.classes.names)).to(self.device, memory_format=torch.channels_last)
         # the average of the last weights reads better than the weights
         self.average = torch.optim.swa_utils.AveragedModel(
             self.network, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(0.998), use_buffers=True
@@ -88,7 +91,7 @@ class Trainer(ABC, Generic[N, Batch]):
         """Goes on from the checkpoint, if there is one, and gives what it holds."""
         if not self._checkpoint.exists():
             return None
-        state: dict[str, Any] = torch.load(self._checkpoint, map_location=self.device, weights_only=True)
+        state = stored(self._checkpoint)
         self.network.load_state_dict(state["network"])
         self.average.load_state_dict(state["average"])
         self.optimizer.load_state_dict(state["optimizer"])
@@ -117,6 +120,7 @@ class Trainer(ABC, Generic[N, Batch]):
 
     def run(self) -> None:
         """Steps until the course says stop."""
+        _log.info("from step %d", self.step)
         begun = last = saved = validated = time.monotonic()
         running: dict[str, float] = {}
         for batch in self.batches():

@@ -44,9 +44,11 @@ def body_size(found: Sequence[Sign], classes: Sequence[str]) -> float:
     em = _around(signs, _largest_common(np.sort([s.size for s in plain])))
     larger = em / _SCRIPT
     single = len(signs) <= _FORMULA and any(s.size > _LARGER * em for s in plain)
-    if single and _fit(plain, classes, larger) > _fit(plain, classes, em):
-        return _around(signs, larger)
-    return em
+    if not single:
+        return em
+    tells = are_telling(plain, classes)
+    fits_better = fit_of_levels(plain, tells, larger) > fit_of_levels(plain, tells, em)
+    return _around(signs, larger) if fits_better else em
 
 
 def _largest_common(sizes: Floats) -> float:
@@ -69,10 +71,6 @@ def _near(logs: Floats, wanted: Floats) -> npt.NDArray[np.int64]:
     """How many of the sizes, sorted logarithms, are near each of those wanted."""
     above, below = np.searchsorted(logs, wanted + _NEAR), np.searchsorted(logs, wanted - _NEAR, "right")
     return np.asarray(above - below)
-
-
-def _fit(signs: Sequence[Sign], classes: Sequence[str], em: float) -> float:
-    return fit_of_levels(signs, are_telling(signs, classes), em)
 
 
 def _is_grown_fence(sign: Sign, classes: Sequence[str]) -> bool:

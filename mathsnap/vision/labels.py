@@ -32,14 +32,14 @@ def with_small_labels(found: Sequence[Sign], classes: Sequence[str], em: float) 
 
     classes: name of each class. em: full size, in pixels.
     """
-    boxes = boxes_of(found)
+    boxes = boxes_of(found) / em
     small: set[int] = set()
     for i, sign in enumerate(found):
         symbol = classes[sign.name][0]
         if symbol in _BRACES:
-            label = _label(i, boxes / em, _NEAR, _BESIDE, down=symbol == "⏟")
+            label = _label(i, boxes, _NEAR, _BESIDE, down=symbol == "⏟")
         elif symbol in _EQUALS and sign.size > _SMALLER * em:
-            label = _label(i, boxes / em, _NEAR_EQUALS, _BESIDE_EQUALS, down=False, highest=_HIGHEST)
+            label = _label(i, boxes, _NEAR_EQUALS, _BESIDE_EQUALS, down=False, highest=_HIGHEST)
         else:
             continue
         most = _SMALLER if symbol in _BRACES else _AS_LARGE

@@ -52,10 +52,7 @@ def fit_of_levels(found: Sequence[Sign], settled: Sequence[bool], em: float) -> 
     """
     order = sorted((i for i, tells in enumerate(settled) if tells), key=lambda i: found[i].box[0])
     tree = _tree(found, order, em)
-    scores = {i: _by_size(found[i].size / em) - _SMALL for i in order}
-    for i, parent, by_shift in reversed(tree):
-        if parent is not None:
-            scores[parent] = scores[parent] + (by_shift + scores[i]).max(1)
+    scores, _ = _summed(tree, {i: _by_size(found[i].size / em) - _SMALL for i in order})
     return sum(float((scores[i] - _FIRST).max()) for i, parent, _ in tree if parent is None)
 
 
@@ -91,17 +88,27 @@ def _tree(found: Sequence[Sign], order: Sequence[int], em: float) -> _Tree:
 
 def _likeliest(tree: _Tree, by_size: Mapping[int, Floats]) -> dict[int, int]:
     """The level of each sign."""
+    scores, best = _summed(tree, by_size)
+    level: dict[int, int] = {}
+    for i, parent, _ in tree:
+        level[i] = int(scores[i].argmax()) if parent is None else int(best[i][level[parent]])
+    return level
+
+
+def _summed(
+    tree: _Tree, by_size: Mapping[int, Floats]
+) -> tuple[dict[int, Floats], dict[int, npt.NDArray[np.int64]]]:
+    """For each sign and each of its levels the score of it and of all that hang on it, at their likeliest;
+    and for each level of its parent its own likeliest.
+    """
     scores = dict(by_size)
-    best: dict[int, npt.NDArray[np.int64]] = {}  # for each level of its parent that of a sign
+    best: dict[int, npt.NDArray[np.int64]] = {}
     for i, parent, by_shift in reversed(tree):
         if parent is not None:
             joint = by_shift + scores[i]
             best[i] = joint.argmax(1)
             scores[parent] = scores[parent] + joint.max(1)
-    level: dict[int, int] = {}
-    for i, parent, _ in tree:
-        level[i] = int(scores[i].argmax()) if parent is None else int(best[i][level[parent]])
-    return level
+    return scores, best
 
 
 def _common(level: Mapping[int, int], alike: Sequence[Sequence[int]]) -> dict[int, Floats]:

@@ -120,12 +120,8 @@ def _colours(picture: Image.Image) -> Ink:
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         shown = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", shown.size, "white"), shown)
-    if picture.mode == "L":
-        return np.asarray(picture)[..., None].astype(np.float32) / np.float32(255)
-    told = np.asarray(picture.convert("RGB"))
-    red, green, blue = np.moveaxis(told, -1, 0)
-    if np.array_equal(red, green) and np.array_equal(green, blue):
-        told = told[..., :1]
+    told = np.asarray(one_colour(picture if picture.mode == "L" else picture.convert("RGB")))
+    told = told[..., None] if told.ndim == 2 else told
     return told.astype(np.float32) / np.float32(255)
 
 

@@ -65,14 +65,18 @@ def _is_at(g: Glyph, base: Glyph) -> bool:
     if math_class(g.symbol) == "rel":
         return False
     if math_class(base.symbol) == "op":
-        return g.box.grown(_SCRIPT, _REACH * _SCRIPT).overlap(base.box) > 0
+        return _reaches(g, base)
     gap, shift = g.box.x0 - base.box.x1, abs(g.y - base.y)
     near = g.box.grown(0, _REACH * _SCRIPT).y_overlap(base.box) > 0
     return near and shift < _SHIFT * _SCRIPT and -_OVERLAP * _SCRIPT < gap < _AFTER * _SCRIPT
 
 
 def _is_near(g: Glyph, base: Glyph) -> bool:
-    return base.box.x0 <= g.box.x1 and g.box.grown(_SCRIPT, _REACH * _SCRIPT).overlap(base.box) > 0
+    return base.box.x0 <= g.box.x1 and _reaches(g, base)
+
+
+def _reaches(g: Glyph, base: Glyph) -> bool:
+    return g.box.grown(_SCRIPT, _REACH * _SCRIPT).overlap(base.box) > 0
 
 
 def _continues(g: Glyph, last: Glyph) -> bool:
