@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,3 +48,22 @@ def test_what_is_left_is_dropped_at_the_end(make_pdf: MakePdf) -> None:
         reports = workers.read(Job(str(path), "a.pdf"))
         assert next(reports).page == 1
         reports.close()
+
+
+# In a process of its own, where Python's tracker of resources, which starts with the first lock, does not run yet.
+HELD = """
+import multiprocessing, signal
+from mathsnap.workers import _ctrl_c_held
+
+if __name__ == "__main__":
+    with _ctrl_c_held():
+        multiprocessing.get_context("spawn").Lock()
+        print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+    print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="needs masks of signals")
+def test_ctrl_c_is_held_while_processes_start_also_for_the_first_time() -> None:
+    shown = subprocess.run([sys.executable, "-c", HELD], check=True, stdout=subprocess.PIPE, timeout=60).stdout
+    assert shown.split() == [b"True", b"False"]
