@@ -50,7 +50,7 @@ def test_what_is_left_is_dropped_at_the_end(make_pdf: MakePdf) -> None:
         reports.close()
 
 
-# In a process of its own, where Python's tracker of resources, which starts with the first lock, does not run yet.
+# In its own process, where Python's tracker of resources does not run yet; it starts with the first lock.
 HELD = """
 import multiprocessing, signal
 from mathsnap.workers import _ctrl_c_held
@@ -65,5 +65,7 @@ if __name__ == "__main__":
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="needs masks of signals")
 def test_ctrl_c_is_held_while_processes_start_also_for_the_first_time() -> None:
-    shown = subprocess.run([sys.executable, "-c", HELD], check=True, stdout=subprocess.PIPE, timeout=60).stdout
+    shown = subprocess.run(
+        [sys.executable, "-c", HELD], check=True, stdout=subprocess.PIPE, timeout=60
+    ).stdout
     assert shown.split() == [b"True", b"False"]

@@ -20,6 +20,7 @@ EM = (18.0, 34.0)
 """The sizes of text, in pixels per em, at which the network is trained."""
 
 _TILE = 16
+_TELLING = 250_000  # pixels: to look at more of a page tells the same
 _LEAST_CONTRAST = 0.12
 _CONTRAST = 0.001  # of the mean of squares of a picture with text
 _GREY = 0.04  # colours that differ by less are grey
@@ -45,7 +46,7 @@ def ink(picture: Image.Image) -> Ink:
     strokes = [np.clip(_local_paper(grey) - grey, 0, 1) for grey in choices]
     if coloured:
         strokes[0] = _without_highlighter(strokes[0], _brightest(colours))
-    deepest = [float(np.quantile(depth, 0.995)) if depth.size else 0.0 for depth in strokes]
+    deepest = [float(np.quantile(_some(depth), 0.995)) if depth.size else 0.0 for depth in strokes]
     best = 0 if deepest[0] >= _ENOUGH * max(deepest) else int(np.argmax(deepest))
     shown: Ink = np.clip(strokes[best] / max(deepest[best], _LEAST_CONTRAST), 0, 1).astype(np.float32)
     return shown if coloured else without_tint(shown)
@@ -111,8 +112,14 @@ def _beside_paper(grey: Ink) -> tuple[float, float]:
     """How much darker and how much lighter than the paper all pixels are, in the mean of squares: what is
     marked may be more than half of the picture, and then tells its colour from the paper's, but little of it.
     """
-    off = grey - float(np.median(grey))
+    off = grey - float(np.median(_some(grey)))
     return float(np.square(np.minimum(off, 0)).mean()), float(np.square(np.maximum(off, 0)).mean())
+
+
+def _some(values: Ink) -> Ink:
+    """Pixels all over a picture, as many as tell what most are like."""
+    step = max(1, int((values.size / _TELLING) ** 0.5))
+    return values[::step, ::step]
 
 
 def _colours(picture: Image.Image) -> Ink:

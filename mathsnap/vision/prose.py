@@ -1,84 +1,271 @@
-"""Lines of nothing but words: on a page they are most of the ink, and no formula is in them."""
+"""Lines of words: on a page they are most of the ink, and no formula is in them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from mathsnap.symbols import Style
 from mathsnap.vision.prepare import Ink
-from mathsnap.vision.signs import Sign, boxes_of
-from mathsnap.vision.strips import close_pairs, common_area
+from mathsnap.vision.signs import Sign, boxes_of, read_as
+from mathsnap.vision.strips import common_area, strips
 
-__all__ = ["lines_of_words", "without_lines"]
+__all__ = ["TextLine", "lines_of_words", "without_lines", "words_as_set"]
 
-_PUNCTUATION = frozenset(".,;:!?()[]-–—’‘“”'")
+_PUNCTUATION = frozenset(".,;:!?()[]-–—’‘“”'&%")
+_UPRIGHT = frozenset((Style.UPRIGHT, Style.BOLD, Style.SANS, Style.TYPEWRITER))
+_ITALIC = frozenset((Style.ITALIC, Style.TEXT_ITALIC))
 _LIKELY, _SURE = 0.25, 0.5  # scores: of each sign, and on average
-_SPACE = 0.9  # em: between words
-_BESIDE, _AROUND = 0.2, 0.1  # em: what is nearer beside the words, or above or below, may belong to them
-_LETTERS, _SHARE = 12, 0.85  # of a line: fewer may be the words of a formula
+_LEVEL, _AWAY = 0.12, 0.3  # em: between baselines of a line; a quotation mark is that far above a letter
+_SPACE, _GAP = 0.9, 0.15  # em: more is no space between words, less is none either
+_GLUED, _AROUND = 0.22, 0.1  # em: what is nearer beside words, or above or below, may be of a formula too
+_LETTERS = 12  # of a line of words alone; fewer may be of a formula
+_AMONG, _SHARE, _LEAST = (
+    20,
+    1.5,
+    4,
+)  # of a line with formulas in it, for each of their signs, and of each piece
+_ASIDE, _REMARK = 6.0, 40  # em: words that near to a display are a remark of it if they have fewer letters
+_UPRIGHT_SHARE = 0.5  # of the letters of a word: the others are misread
+_LONG, _SHORT = 4, 3  # letters: of a word in italics; of "of" and "log" beside a formula, which may be of it
+_DIGITS = {"l": "1", "I": "1", "O": "0", "o": "0"}  # what is read for them without context
+_UNSEEN = 0.01  # score of a letter in a style that it is not read in
 
 Floats = npt.NDArray[np.float64]
 
 
-def lines_of_words(found: Sequence[Sign], classes: Sequence[str], em: float) -> list[list[int]]:
-    """The numbers of the signs of each line that holds nothing but words, surely read.
+@dataclass(frozen=True)
+class TextLine:
+    """A line of nothing but words, or a piece of one between formulas. Numbers and punctuation are words too.
+
+    words: the numbers of the signs of each, from left to right. alone: no formula stands in the line.
+    """
+
+    words: tuple[tuple[int, ...], ...]
+    alone: bool
+
+    @property
+    def signs(self) -> list[int]:
+        """The numbers of all its signs."""
+        return [i for word in self.words for i in word]
+
+
+class _Kind(Enum):
+    WORD = "word"
+    SLANTED = "word in italics"
+    BETWEEN = "number, punctuation or one upright letter"
+    MATHS = "maths"
+
+
+@dataclass
+class _Word:
+    """Signs beside each other, from left to right. space: before the next word of the line, em."""
+
+    signs: list[int]
+    kind: _Kind
+    space: float = math.inf
+
+
+def lines_of_words(found: Sequence[Sign], classes: Sequence[str], em: float) -> list[TextLine]:
+    """The lines of words among signs, surely read.
 
     classes: name of each class. em: of the text, in pixels.
     """
     box = boxes_of(found)
-    score = np.array([sign.score for sign in found])
-    letter = np.array([_is_letter(classes[sign.name]) for sign in found], bool)
-    plain = (score > _LIKELY) & (letter | [_is_between(classes[sign.name]) for sign in found])
-    lines = [line for line in _lines(box, plain, em) if _is_of_words(letter[line], score[line])]
-    if not lines:
-        return []
-    around = np.array([_frame(box[line]) for line in lines])
-    reach = around + np.array([-_BESIDE, -_AROUND, _BESIDE, _AROUND]) * em
-    free = common_area(reach, box[~plain]).sum(1) == 0
-    return [line for line, alone in zip(lines, free.tolist(), strict=True) if alone]
+    score = np.array([_plainness(sign, classes) for sign in found])
+    names = [classes[sign.name] for sign in found]
+    rows = [_words(row, names, score, box, em) for row in _rows(found, box, em)]
+    for row in rows:
+        _tell_italics(row)
+    words = [word for row in rows for word in row]
+    for word, near in zip(words, _touched(words, box, em), strict=True):
+        if near:
+            word.kind = _Kind.MATHS
+    for row in rows:
+        spaces = [word.space for word in row[:-1]]
+        _spread(row, spaces)
+        _spread(row[::-1], spaces[::-1])
+    remarks = _remarks(rows, box, np.array([sign.y for sign in found]), em)
+    lines = (line for row, remark in zip(rows, remarks, strict=True) for line in _lines(row, remark))
+    return [line for line in lines if score[line.signs].mean() > _SURE]
 
 
-def without_lines(ink: Ink, found: Sequence[Sign], lines: Sequence[Collection[int]], em: float) -> Ink:
-    """The ink without that of the lines, given as the numbers of their signs."""
+def words_as_set(found: Sequence[Sign], classes: Sequence[str], line: TextLine) -> list[Sign]:
+    """The signs of a line: upright words in the style of most of their letters, the others in
+    italics, numbers of digits.
+    """
+    number = {name: i for i, name in enumerate(classes)}
+    told = {i: classes[found[i].name].split(" ") for i in line.signs}
+    upright = Counter(style for symbol, style in told.values() if symbol.isalpha() and style in _UPRIGHT)
+    usual = upright.most_common(1)[0][0] if upright else Style.UPRIGHT.value
+    out = []
+    for word in line.words:
+        slanted = sum(told[i][1] in _ITALIC for i in word) > (1 - _UPRIGHT_SHARE) * len(word)
+        for i in word:
+            symbol, own = told[i]
+            digit = (
+                _DIGITS.get(symbol) if len(word) == 1 and _is_in_number(found, told, i, line.signs) else None
+            )
+            style = own if not symbol.isalnum() else Style.TEXT_ITALIC.value if slanted else usual
+            name = number.get(f"{digit or symbol} {style}", found[i].name)
+            out.append(found[i] if name == found[i].name else read_as(found[i], name, _UNSEEN))
+    return out
+
+
+def _is_in_number(found: Sequence[Sign], told: Mapping[int, Sequence[str]], i: int, line: list[int]) -> bool:
+    """Whether a digit stands right before or after a sign of a line."""
+    at = line.index(i)
+    beside = [k for k in (at - 1, at + 1) if 0 <= k < len(line) and told[line[k]][0].isdecimal()]
+    gaps = [
+        max(found[line[k]].box[0] - found[i].box[2], found[i].box[0] - found[line[k]].box[2]) for k in beside
+    ]
+    return any(gap < _GAP * found[i].size for gap in gaps)
+
+
+def without_lines(ink: Ink, found: Sequence[Sign], lines: Sequence[TextLine], em: float) -> Ink:
+    """The ink without that of the lines."""
     left, margin = ink.copy(), _AROUND * em / 2
     box = boxes_of(found)
     for line in lines:
-        x0, y0, x1, y1 = _frame(box[list(line)])
+        x0, y0, x1, y1 = _frame(box[line.signs])
         rows = slice(max(0, math.floor(y0 - margin)), math.ceil(y1 + margin))
         left[rows, max(0, math.floor(x0 - margin)) : math.ceil(x1 + margin)] = 0
     return left
 
 
-def _lines(box: Floats, plain: npt.NDArray[np.bool_], em: float) -> list[list[int]]:
-    """The signs of each line of plain text: those beside each other at one height hang together."""
-    numbers = np.flatnonzero(plain).tolist()
-    line = {i: [i] for i in numbers}
-    for a, b in close_pairs(box[plain], _SPACE * em, 0.0):
-        one, other = line[numbers[a]], line[numbers[b]]
-        if one is not other:
-            one, other = sorted((one, other), key=len, reverse=True)
-            one += other
-            line.update(dict.fromkeys(other, one))
-    return list({id(one): one for one in line.values()}.values())
+def _plainness(sign: Sign, classes: Sequence[str]) -> float:
+    """How sure it is that the sign is a letter, or what stands between letters, in whatever style."""
+    if not sign.others:
+        return sign.score
+    plain = sum(share for name, share in sign.others if _is_plain(classes[name].rpartition(" ")[0]))
+    return sign.score * plain / max(sign.others[0][1], _UNSEEN)
 
 
-def _is_of_words(letter: npt.NDArray[np.bool_], score: Floats) -> bool:
-    return bool(letter.sum() >= max(_LETTERS, _SHARE * len(letter)) and score.mean() > _SURE)
+def _is_plain(symbol: str) -> bool:
+    return (symbol.isascii() and symbol.isalnum()) or symbol in _PUNCTUATION
+
+
+def _rows(found: Sequence[Sign], box: Floats, em: float) -> Iterator[list[int]]:
+    """The numbers of the signs of each line, from left to right: each is the next one on its baseline."""
+    y, centre = np.array([sign.y for sign in found]), box[:, [0, 2]].mean(1)
+    before: dict[int, int] = {}
+    for some, near in strips(box, box, _AWAY * em):
+        apart = box[near, 0] - box[some, 2][:, None]
+        level = np.abs(y[near] - y[some][:, None]) < _LEVEL * em
+        distance = centre[near] - centre[some][:, None]
+        distance[~level | (apart > _SPACE * em) | (distance <= 0)] = np.inf
+        following = distance.argmin(1)
+        for i, k in enumerate(following.tolist()):
+            if np.isfinite(distance[i, k]):
+                one, other = int(some[i]), int(near[k])
+                if other not in before or centre[before[other]] < centre[one]:
+                    before[other] = one
+    after = {one: other for other, one in before.items()}
+    for start in range(len(found)):
+        if start not in before:
+            row = [start]
+            while row[-1] in after:
+                row.append(after[row[-1]])
+            yield row
+
+
+def _words(row: Sequence[int], names: Sequence[str], score: Floats, box: Floats, em: float) -> list[_Word]:
+    """A line cut into words where there is a space, and around punctuation."""
+    words: list[_Word] = []
+    for i in row:
+        symbol, _, style = names[i].rpartition(" ")
+        is_letter = symbol.isascii() and symbol.isalpha() and score[i] > _LIKELY
+        gap = (box[i, 0] - box[words[-1].signs[-1], 2]) / em if words else math.inf
+        if words:
+            words[-1].space = gap
+        if is_letter and words and gap < _GAP and words[-1].kind is _Kind.WORD:
+            words[-1].signs.append(i)
+            continue
+        between = style in _UPRIGHT and (symbol in _PUNCTUATION or symbol.isdecimal()) and score[i] > _LIKELY
+        words.append(_Word([i], _Kind.WORD if is_letter else _Kind.BETWEEN if between else _Kind.MATHS))
+    for word in words:
+        if word.kind is _Kind.WORD:
+            word.kind = _kind([names[i].rpartition(" ")[2] for i in word.signs])
+    return words
+
+
+def _kind(styles: Sequence[str]) -> _Kind:
+    """What letters in these styles are."""
+    upright = sum(style in _UPRIGHT for style in styles)
+    if len(styles) == 1:
+        return _Kind.BETWEEN if upright else _Kind.MATHS
+    if upright >= _UPRIGHT_SHARE * len(styles):
+        return _Kind.WORD
+    slanted = sum(style in _ITALIC for style in styles)
+    return _Kind.SLANTED if slanted + upright == len(styles) and len(styles) >= _LONG else _Kind.MATHS
+
+
+def _tell_italics(row: Sequence[_Word]) -> None:
+    """One word in italics may be a variable; where two stand side by side they are words."""
+    slanted = {i for i, pair in enumerate(pairwise(row)) if all(word.kind is _Kind.SLANTED for word in pair)}
+    for i, word in enumerate(row):
+        if word.kind is _Kind.SLANTED:
+            word.kind = _Kind.WORD if i in slanted or i - 1 in slanted else _Kind.MATHS
+
+
+def _touched(words: Sequence[_Word], box: Floats, em: float) -> npt.NDArray[np.bool_]:
+    """Which of the words have maths so near that it may be of one formula with them."""
+    maths = [i for word in words if word.kind is _Kind.MATHS for i in word.signs]
+    frames = np.array([_frame(box[word.signs]) for word in words]).reshape(-1, 4)
+    frames += np.array([-_GLUED, -_AROUND, _GLUED, _AROUND]) * em
+    near = np.zeros(len(words), bool)
+    for some, others in strips(frames, box[maths]):
+        near[some] = (common_area(frames[some], box[maths][others]) > 0).any(1)
+    return near
+
+
+def _spread(row: Sequence[_Word], spaces: Sequence[float]) -> None:
+    """What hangs together with the maths before it is of it; spaces: between the words, em."""
+    for (one, other), space in zip(pairwise(row), spaces, strict=True):
+        if one.kind is _Kind.MATHS and (
+            space < _GLUED or other.kind is _Kind.BETWEEN or len(other.signs) <= _SHORT
+        ):
+            other.kind = _Kind.MATHS
+
+
+def _remarks(rows: Sequence[Sequence[_Word]], box: Floats, y: Floats, em: float) -> npt.NDArray[np.bool_]:
+    """Which of the lines stand beside a display, on its baseline, and may be a remark of it."""
+    first, last = (np.array([row[end].signs[end] for row in rows], int) for end in (0, -1))
+    letters, maths = np.array([(_letters(row), _signs_of_maths(row)) for row in rows]).reshape(-1, 2).T
+    out = np.zeros(len(rows), bool)
+    displays = np.flatnonzero(maths > letters)
+    for i in np.flatnonzero((letters >= _LETTERS) & (letters < _REMARK)).tolist():
+        gap = np.maximum(box[first[displays], 0] - box[last[i], 2], box[first[i], 0] - box[last[displays], 2])
+        out[i] = ((gap < _ASIDE * em) & (np.abs(y[first[displays]] - y[first[i]]) < _LEVEL * em)).any()
+    return out
+
+
+def _lines(row: Sequence[_Word], remark: bool) -> Iterator[TextLine]:
+    """The pieces of a line that are words enough."""
+    letters, maths = _letters(row), _signs_of_maths(row)
+    of_words = letters >= max(_AMONG, _SHARE * maths) if maths else letters >= _LETTERS
+    if remark or not of_words:
+        return
+    for is_text, piece in groupby(row, lambda word: word.kind is not _Kind.MATHS):
+        line = list(piece)
+        if is_text and _letters(line) >= _LEAST:
+            yield TextLine(tuple(tuple(word.signs) for word in line), not maths)
+
+
+def _letters(row: Sequence[_Word]) -> int:
+    return sum(len(word.signs) for word in row if word.kind is _Kind.WORD)
+
+
+def _signs_of_maths(row: Sequence[_Word]) -> int:
+    return sum(len(word.signs) for word in row if word.kind is _Kind.MATHS)
 
 
 def _frame(box: Floats) -> Floats:
     return np.concatenate([box[:, :2].min(0), box[:, 2:].max(0)])
-
-
-def _is_letter(name: str) -> bool:
-    symbol, _, style = name.rpartition(" ")
-    return style == Style.UPRIGHT and symbol.isalpha() and symbol.isascii()
-
-
-def _is_between(name: str) -> bool:
-    symbol, _, style = name.rpartition(" ")
-    return style == Style.UPRIGHT and (symbol in _PUNCTUATION or symbol.isdecimal())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import math
 from dataclasses import dataclass, replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +25,7 @@ from mathsnap.vision.joins import joined
 from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.parts import without_parts
 from mathsnap.vision.prepare import Ink, ink, one_colour, without_tint
-from mathsnap.vision.prose import lines_of_words, without_lines
+from mathsnap.vision.prose import lines_of_words, without_lines, words_as_set
 from mathsnap.vision.radicals import with_radicals
 from mathsnap.vision.remnants import without_remnants
 from mathsnap.vision.repeats import copies, read_alike
@@ -55,6 +54,7 @@ _BEST_EM = 26.0
 _ENLARGED = 1.5  # times: the soft edges of what is enlarged more look like marks
 _LOOKS = 3
 _GOOD_SCALE = 0.12  # logarithm: no other look is taken where the text is so near to the best size
+_GOOD_FOR_A_PAGE = 0.2
 _NEARER_FARTHER = (0.9, 1.12)
 _SMALL = 400_000  # pixels: larger pictures are looked at once only
 _MOST_PIXELS = 12_000_000  # of what the network is given; an A3 page at its best scale
@@ -162,10 +162,16 @@ def _surest(picture: Image.Image, em: float, net: Detector) -> _Look | None:
         look = _look(picture, em, net)
         if look is not None and (best is None or look.sureness > best.sureness):
             best = look
-        if look is None or abs(math.log(look.body / _BEST_EM)) < _GOOD_SCALE:
+        if look is None or _is_well_seen(look):
             break
         em = look.body / look.scale
     return best
+
+
+def _is_well_seen(look: _Look) -> bool:
+    """Whether the text is near enough to the best size. A page seen somewhat larger is: it takes a second."""
+    off = math.log(look.body / _BEST_EM)
+    return abs(off) < _GOOD_SCALE or (look.ink.size > _SMALL and 0 < off < _GOOD_FOR_A_PAGE)
 
 
 @dataclass(frozen=True)
@@ -193,8 +199,9 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     lines = lines_of_words(signs, net.classes, em) if shown.size > _SMALL else []
     if lines:
         shown = without_lines(shown, signs, lines, em)
-    of_words = set(chain.from_iterable(lines))
-    words = [signs[i] for i in sorted(of_words)]
+    text = [words_as_set(signs, net.classes, line) for line in lines if line.alone]
+    beside = [words_as_set(signs, net.classes, line) for line in lines if not line.alone]
+    of_words = {i for line in lines for i in line.signs}
     signs = [sign for i, sign in enumerate(signs) if i not in of_words]
     sight = Sight(shown, em, classifier())
     signs = fitted(signs, net.shapes, shown, em)  # each look may have left some to their neighbours' boxes
@@ -226,7 +233,8 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = whole(signs, hollow, apart(signs, sight, hollow))
     signs = with_twins(signs, net.shapes, shown, em, net.twinned)
     signs = with_double_bars(signs, sight)
-    return glyph_run([*signs, *words], net.classes, shown, em, coarse=look.scale > _ENLARGED)
+    coarse = look.scale > _ENLARGED
+    return glyph_run(signs, net.classes, shown, em, coarse=coarse, text=text, beside=beside)
 
 
 def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:

@@ -53,11 +53,19 @@ _GAP = 3.0  # em: how far apart glyphs of one line may stand
 
 
 def glyph_run(
-    found: Sequence[Sign], classes: Sequence[str], ink: Ink, em: float, coarse: bool = False
+    found: Sequence[Sign],
+    classes: Sequence[str],
+    ink: Ink,
+    em: float,
+    coarse: bool = False,
+    text: Sequence[Sequence[Sign]] = (),
+    beside: Sequence[Sequence[Sign]] = (),
 ) -> GlyphRun:
     """The glyphs and rules of a picture, in points of a page set in 10 point type.
 
     em: of its full size, in pixels (see `body_size`). coarse: the picture had fewer pixels, and was enlarged.
+    text: besides, lines of words with nothing else in them, each of one size and on one baseline. beside:
+    such words in lines that hold formulas too.
     """
     unit = 10.0 / em
     bars = [sign for sign in found if classes[sign.name] in (HORIZONTAL_RULE, VERTICAL_RULE)]
@@ -79,7 +87,19 @@ def glyph_run(
     glyphs, scaled = with_bars_below(glyphs, scaled)
     glyphs, scaled = bars_and_macrons(tildes_over_arrows(of_one_kind(glyphs)), scaled)
     glyphs = [_under_roof(glyph, scaled) if glyph.symbol == "√" else glyph for glyph in glyphs]
-    return GlyphRun(tuple(_with_underscores(_on_lines(glyphs))), tuple(scaled))
+    glyphs += _words(beside, classes, em)
+    return GlyphRun((*_with_underscores(_on_lines(glyphs)), *_words(text, classes, em)), tuple(scaled))
+
+
+def _words(lines: Sequence[Sequence[Sign]], classes: Sequence[str], em: float) -> list[Glyph]:
+    """The glyphs of lines of words, each line of one size and on one baseline."""
+    out = []
+    for line in lines:
+        y, size = median(sign.y for sign in line), median(sign.size for sign in line)
+        for sign in line:
+            (glyph,) = _glyphs(replace(sign, y=y, size=size), classes, em, 10.0 / em)
+            out.append(replace(glyph, text=True))
+    return out
 
 
 def _levelled(found: Sequence[Sign], classes: Sequence[str], em: float) -> list[Sign]:
