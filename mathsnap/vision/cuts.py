@@ -11,7 +11,7 @@ import numpy.typing as npt
 from mathsnap.vision.classifier import Readings, sign_read
 from mathsnap.vision.dots import as_accent, is_dot
 from mathsnap.vision.sight import Sight
-from mathsnap.vision.signs import HORIZONTAL_RULE, Shape, Sign
+from mathsnap.vision.signs import HORIZONTAL_RULE, Shape, Sign, boxes_of
 
 __all__ = ["cut_apart"]
 
@@ -39,16 +39,20 @@ def cut_apart(
     shapes: what the signs of each class measure. hollow: numbers of the classes that others may stand within
     the box of.
     """
+    axes = {
+        i: _axes(sign, shapes[sign.name], sight.em) for i, sign in enumerate(found) if sign.name not in hollow
+    }
+    doubtful = [i for i, along in axes.items() if along]
+    sure = dict(zip(doubtful, sight.read(boxes_of([found[i] for i in doubtful])).sureness, strict=True))
     tried = [
         (i, parts)
-        for i, sign in enumerate(found)
-        if sign.name not in hollow
-        for axis in _axes(sign, shapes[sign.name], sight.em)
-        for parts in _parts(sign.box, axis, sight)
+        for i in doubtful
+        if sure[i] + _GAIN < 1  # else no parts can be surer
+        for axis in axes[i]
+        for parts in _parts(found[i].box, axis, sight)
     ]
     if not tried:
         return list(found)
-    whole = sight.read(np.array([found[i].box for i, _ in tried])).sureness
     boxes = np.array([parts for _, parts in tried]).reshape(-1, 4)
     told = sight.read(boxes)
     accents = _are_accents(told, boxes, sight)
@@ -56,7 +60,7 @@ def cut_apart(
     out = {i: [sign] for i, sign in enumerate(found)}
     for k in np.argsort(-both).tolist():
         i, rows = tried[k][0], (2 * k, 2 * k + 1)
-        if len(out[i]) == 1 and both[k] > max(_SURE, whole[k] + _GAIN) and _agree(boxes, told, rows, sight):
+        if len(out[i]) == 1 and both[k] > max(_SURE, sure[i] + _GAIN) and _agree(boxes, told, rows, sight):
             parts = [sign_read(told, row, boxes[row].tolist(), sight.em) for row in rows]
             out[i] = [
                 _over(part, parts, float(1 - told.nothing[row]), sight)

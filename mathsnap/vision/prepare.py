@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import reduce
+
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
@@ -37,18 +40,20 @@ def ink(picture: Image.Image) -> Ink:
     Transparency is white, light on dark is turned round, and paper may have any colour and change slowly
     over the picture. The result has the height and width of the picture.
     """
-    colours = _colours(picture)
-    coloured = colours.shape[2] > 1 and _is_coloured(colours)
-    if _is_dark(colours, coloured):
-        colours = 1 - colours
-    luminance = _luminance(colours)
-    choices = [luminance, *np.moveaxis(colours, -1, 0)] if coloured else [luminance]
-    strokes = [np.clip(_local_paper(grey) - grey, 0, 1) for grey in choices]
+    planes = _planes(picture)
+    coloured = len(planes) > 1 and _is_coloured(planes)
+    if _is_dark(planes, coloured):
+        planes = [1 - plane for plane in planes]
+    strokes = _strokes(_luminance(planes))
     if coloured:
-        strokes[0] = _without_highlighter(strokes[0], _brightest(colours))
-    deepest = [float(np.quantile(_some(depth), 0.995)) if depth.size else 0.0 for depth in strokes]
-    best = 0 if deepest[0] >= _ENOUGH * max(deepest) else int(np.argmax(deepest))
-    shown: Ink = np.clip(strokes[best] / max(deepest[best], _LEAST_CONTRAST), 0, 1).astype(np.float32)
+        strokes = _without_highlighter(strokes, _greatest(planes))
+    deepest = _depth(strokes)
+    if coloured and deepest < _ENOUGH:  # else no colour can be so much deeper
+        in_colours = [_strokes(plane) for plane in planes]
+        depths = [_depth(plane) for plane in in_colours]
+        if deepest < _ENOUGH * max(depths):
+            deepest, strokes = max(depths), in_colours[int(np.argmax(depths))]
+    shown: Ink = np.clip(strokes / max(deepest, _LEAST_CONTRAST), 0, 1).astype(np.float32)
     return shown if coloured else without_tint(shown)
 
 
@@ -65,7 +70,7 @@ def _without_highlighter(strokes: Ink, brightest: Ink) -> Ink:
     """Strokes seen in luminance without the light colours laid over paper, which leave the brightest of the
     three colours as it is; dark strokes of any colour stay.
     """
-    bare = np.clip(_local_paper(brightest) - brightest, 0, 1)
+    bare = _strokes(brightest)
     dark = np.clip((strokes - _TINT) / _TINT_EDGE, 0, 1) * strokes
     cleaned: Ink = np.maximum(bare, dark)
     return cleaned if cleaned.mean() < _HIGHLIGHTED * strokes.mean() else strokes
@@ -98,13 +103,13 @@ def _slid(choice: np.ufunc, values: Ink, side: int) -> Ink:
     return values
 
 
-def _is_dark(colours: Ink, coloured: bool) -> bool:
+def _is_dark(planes: Sequence[Ink], coloured: bool) -> bool:
     """Whether text is light on dark. Highlighters on white leave the brightest of the colours as it is."""
     if coloured:
-        dark, light = _beside_paper(_brightest(colours))
+        dark, light = _beside_paper(_greatest(planes))
         if max(dark, light) > _CONTRAST:
             return light > dark
-    dark, light = _beside_paper(_luminance(colours))
+    dark, light = _beside_paper(_luminance(planes))
     return light > dark
 
 
@@ -122,30 +127,41 @@ def _some(values: Ink) -> Ink:
     return values[::step, ::step]
 
 
-def _colours(picture: Image.Image) -> Ink:
-    """Height x width x 3, from 0 to 1, on white; x 1 where the three are the same, as in most pictures."""
+def _planes(picture: Image.Image) -> list[Ink]:
+    """Height x width for each colour, from 0 to 1, on white; one where the three are the same, as mostly."""
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
         shown = picture.convert("RGBA")
         picture = Image.alpha_composite(Image.new("RGBA", shown.size, "white"), shown)
-    told = np.asarray(one_colour(picture if picture.mode == "L" else picture.convert("RGB")))
-    told = told[..., None] if told.ndim == 2 else told
-    return told.astype(np.float32) / np.float32(255)
+    told = one_colour(picture if picture.mode == "L" else picture.convert("RGB"))
+    return [np.asarray(plane).astype(np.float32) / np.float32(255) for plane in told.split()]
 
 
-def _is_coloured(colours: Ink) -> bool:
-    return bool((_brightest(colours) + _brightest(-colours)).max(initial=0) > _GREY)
+def _is_coloured(planes: Sequence[Ink]) -> bool:
+    return bool((_greatest(planes) - reduce(np.minimum, planes)).max(initial=0) > _GREY)
 
 
-def _luminance(colours: Ink) -> Ink:
-    grey: Ink = colours[..., 0] if colours.shape[2] == 1 else colours @ _LUMINANCE
+def _luminance(planes: Sequence[Ink]) -> Ink:
+    if len(planes) == 1:
+        return planes[0]
+    red, green, blue = (plane * share for plane, share in zip(planes, _LUMINANCE, strict=True))
+    grey: Ink = red + green + blue
     return grey
 
 
-def _brightest(colours: Ink) -> Ink:
-    """The greatest of the three colours at each pixel; numpy's own way is slow along so short an axis."""
-    red, green, blue = np.moveaxis(colours, -1, 0)
-    greatest: Ink = np.maximum(np.maximum(red, green), blue)
+def _greatest(planes: Sequence[Ink]) -> Ink:
+    greatest: Ink = reduce(np.maximum, planes)
     return greatest
+
+
+def _strokes(grey: Ink) -> Ink:
+    """How much darker than the paper around it each pixel is."""
+    strokes: Ink = np.clip(_local_paper(grey) - grey, 0, 1)
+    return strokes
+
+
+def _depth(strokes: Ink) -> float:
+    """How dark strokes are in the middle."""
+    return float(np.quantile(_some(strokes), 0.995)) if strokes.size else 0.0
 
 
 def _local_paper(grey: Ink) -> Ink:

@@ -32,7 +32,7 @@ _AMONG, _SHARE, _LEAST = (
     1.5,
     4,
 )  # of a line with formulas in it, for each of their signs, and of each piece
-_ASIDE, _REMARK = 6.0, 40  # em: words that near to a display are a remark of it if they have fewer letters
+_ASIDE, _REMARK = 12.0, 40  # em: words that near to a display are a remark of it if they have fewer letters
 _UPRIGHT_SHARE = 0.5  # of the letters of a word: the others are misread
 _LONG, _SHORT = 4, 3  # letters: of a word in italics; of "of" and "log" beside a formula, which may be of it
 _DIGITS = {"l": "1", "I": "1", "O": "0", "o": "0"}  # what is read for them without context
@@ -131,7 +131,7 @@ def _is_in_number(found: Sequence[Sign], told: Mapping[int, Sequence[str]], i: i
 
 def without_lines(ink: Ink, found: Sequence[Sign], lines: Sequence[TextLine], em: float) -> Ink:
     """The ink without that of the lines."""
-    left, margin = ink.copy(), _AROUND * em / 2
+    left, margin = ink.copy(), _AROUND * em
     box = boxes_of(found)
     for line in lines:
         x0, y0, x1, y1 = _frame(box[line.signs])

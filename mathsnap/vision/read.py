@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -176,33 +177,27 @@ def _is_well_seen(look: _Look) -> bool:
 
 @dataclass(frozen=True)
 class _Look:
-    """What the network finds at one scale. body: em of the text there, in pixels."""
+    """What the network finds at one scale. body: em of the text there, in pixels. text, beside: on a page,
+    lines of words alone and words beside formulas; neither signs nor ink are of them.
+    """
 
     signs: list[Sign]
     ink: Ink
     scale: float
     body: float
+    text: tuple[list[Sign], ...] = ()
+    beside: tuple[list[Sign], ...] = ()
 
     @property
     def sureness(self) -> float:
         """How many signs it is sure of, so to speak; half-sure ones add little."""
-        return sum(sign.score**2 for sign in self.signs)
+        return sum(sign.score**2 for sign in chain(self.signs, *self.text, *self.beside))
 
 
 def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
-    """What is found, read again from near, settled by its neighbours, and put on its lines.
-
-    On a page the lines of nothing but words stay as they are.
-    """
+    """What is found, read again from near, settled by its neighbours, and put on its lines."""
     model = context_model(net.classes)
     shown, em, hollow = look.ink, look.body, net.hollow
-    lines = lines_of_words(signs, net.classes, em) if shown.size > _SMALL else []
-    if lines:
-        shown = without_lines(shown, signs, lines, em)
-    text = [words_as_set(signs, net.classes, line) for line in lines if line.alone]
-    beside = [words_as_set(signs, net.classes, line) for line in lines if not line.alone]
-    of_words = {i for line in lines for i in line.signs}
-    signs = [sign for i, sign in enumerate(signs) if i not in of_words]
     sight = Sight(shown, em, classifier())
     signs = fitted(signs, net.shapes, shown, em)  # each look may have left some to their neighbours' boxes
     signs = with_shafts(signs, sight)
@@ -234,7 +229,7 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = with_twins(signs, net.shapes, shown, em, net.twinned)
     signs = with_double_bars(signs, sight)
     coarse = look.scale > _ENLARGED
-    return glyph_run(signs, net.classes, shown, em, coarse=coarse, text=text, beside=beside)
+    return glyph_run(signs, net.classes, shown, em, coarse, look.text, look.beside)
 
 
 def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:
@@ -246,13 +241,30 @@ def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:
     shown = ink(picture.resize(size, Image.Resampling.LANCZOS if scale < 1 else Image.Resampling.BICUBIC))
     if scale < 1:
         shown = without_tint(shown)
-    found = net.find(shown)
+    found = whole(net.find(shown), net.hollow)
     body = body_size(found, net.classes)
+    look = _without_words(_Look(found, shown, scale, body), net)
     if body > 0:
-        # parts go before the boxes are fitted, or they would keep their ink from the signs they are of
-        found = whole(fitted(whole(found, net.hollow), net.shapes, shown, body), net.hollow)
-        body = body_size(found, net.classes)
-    return _Look(found, shown, scale, body) if body > 0 else None
+        # parts went before the boxes are fitted, or they would keep their ink from the signs they are of
+        signs = whole(fitted(look.signs, net.shapes, look.ink, body), net.hollow)
+        body = body_size([*signs, *chain(*look.text, *look.beside)], net.classes)
+        look = replace(look, signs=signs, body=body)
+    return look if body > 0 else None
+
+
+def _without_words(look: _Look, net: Detector) -> _Look:
+    """A page with its lines of words apart: they stay as they are read."""
+    if look.body <= 0 or look.ink.size <= _SMALL:
+        return look
+    lines = lines_of_words(look.signs, net.classes, look.body)
+    of_words = {i for line in lines for i in line.signs}
+    return replace(
+        look,
+        signs=[sign for i, sign in enumerate(look.signs) if i not in of_words],
+        ink=without_lines(look.ink, look.signs, lines, look.body),
+        text=tuple(words_as_set(look.signs, net.classes, line) for line in lines if line.alone),
+        beside=tuple(words_as_set(look.signs, net.classes, line) for line in lines if not line.alone),
+    )
 
 
 def _more_looks(picture: Image.Image, best: _Look, em: float, net: Detector) -> list[_Look]:

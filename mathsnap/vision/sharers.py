@@ -48,13 +48,18 @@ def with_sharers(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -
 
 
 def _parted(found: Sequence[Sign], shared: Shared, sight: Sight, gain: float) -> list[Sign]:
-    if not shared:
+    whole = sight.read(boxes_of([found[i] for i in shared])).sureness.tolist()
+    sureness = {
+        i: sure for i, sure in zip(shared, whole, strict=True) if sure + gain < 1
+    }  # else none is surer
+    if not sureness:
         return list(found)
-    whole = sight.read(np.array([found[i].box for i in shared])).sureness
+    shared = {i: shared[i] for i in sureness}
     # all at once, so that each is known when it is asked for
     sight.read(np.concatenate([candidates(others, sight.em)[0] for _, others in shared.values()]))
     out, more = list(found), []
-    for (i, (main, others)), sure in zip(shared.items(), whole.tolist(), strict=True):
+    for i, (main, others) in shared.items():
+        sure = sureness[i]
         least = sure + gain if gain else 0.0
         within = _read(others, main, sight, least, marks=not gain)
         if not within:
