@@ -78,7 +78,7 @@ def _label(source: Any, name: str | None) -> str:
 
 def _read(picture: Picture, label: str, inline: bool) -> list[tuple[Formula, Region]]:
     source = Source(label, None, None, picture.dpi, picture.sha256)
-    return list(formulas_of(read_picture(picture.image), source, 1.0, inline))
+    return list(formulas_of(read_picture(picture.image, inline=inline), source, 1.0, inline))
 
 
 def readings(source: PictureSource, *, inline: bool = False) -> list[tuple[Formula, Region]]:

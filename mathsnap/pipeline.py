@@ -224,7 +224,7 @@ def _drawn(page: Any, part: Box, source: Source, *, inline: bool) -> Iterator[tu
 
     drawn = page.get_pixmap(dpi=SCAN_DPI, clip=part.as_tuple())
     picture = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)
-    return formulas_of(read_picture(picture), source, 72 / SCAN_DPI, inline)
+    return formulas_of(read_picture(picture, inline=inline), source, 72 / SCAN_DPI, inline)
 
 
 def formulas_of(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +21,8 @@ __all__ = ["TextLine", "lines_of_words", "without_lines", "words_as_set"]
 
 _PUNCTUATION = frozenset(".,;:!?()[]-–—’‘“”'&%")
 _UPRIGHT = frozenset((Style.UPRIGHT, Style.BOLD, Style.SANS, Style.TYPEWRITER))
-_ITALIC = frozenset((Style.ITALIC, Style.TEXT_ITALIC))
-_LIKELY, _SURE = 0.25, 0.5  # scores: of each sign, and on average
+_ITALIC = frozenset((Style.ITALIC, Style.TEXT_ITALIC, Style.BOLD_ITALIC, Style.BOLD_TEXT_ITALIC))
+_LIKELY, _SURE = 0.12, 0.4  # scores: of each sign, and on average
 _LEVEL, _AWAY = 0.12, 0.3  # em: between baselines of a line; a quotation mark is that far above a letter
 _SPACE, _GAP = 0.9, 0.15  # em: more is no space between words, less is none either
 _GLUED, _AROUND = 0.22, 0.1  # em: what is nearer beside words, or above or below, may be of a formula too
@@ -33,8 +33,10 @@ _AMONG, _SHARE, _LEAST = (
     4,
 )  # of a line with formulas in it, for each of their signs, and of each piece
 _ASIDE, _REMARK = 12.0, 40  # em: words that near to a display are a remark of it if they have fewer letters
+_ABOVE, _BELOW = 0.95, 0.45  # em: centres of what is of a formula within a line, from its baseline
 _UPRIGHT_SHARE = 0.5  # of the letters of a word: the others are misread
-_LONG, _SHORT = 4, 3  # letters: of a word in italics; of "of" and "log" beside a formula, which may be of it
+_LONG, _FEW = 4, 10  # letters of a word in italics, and of those for each that stands alone
+_SHORT = 3  # letters: "of" and "log" beside a formula may be of it
 _DIGITS = {"l": "1", "I": "1", "O": "0", "o": "0"}  # what is read for them without context
 _UNSEEN = 0.01  # score of a letter in a style that it is not read in
 
@@ -43,23 +45,32 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line of nothing but words, or a piece of one between formulas. Numbers and punctuation are words too.
+    """A line of nothing but words, or a piece of one between formulas, or all of it. Numbers and punctuation
+    are words too.
 
     words: the numbers of the signs of each, from left to right. alone: no formula stands in the line.
+    formulas: the numbers of the signs of those in it.
     """
 
     words: tuple[tuple[int, ...], ...]
     alone: bool
+    formulas: tuple[int, ...] = ()
+
+    @property
+    def letters(self) -> list[int]:
+        """The numbers of the signs of its words."""
+        return [i for word in self.words for i in word]
 
     @property
     def signs(self) -> list[int]:
         """The numbers of all its signs."""
-        return [i for word in self.words for i in word]
+        return [*self.letters, *self.formulas]
 
 
 class _Kind(Enum):
     WORD = "word"
     SLANTED = "word in italics"
+    LETTER = "one letter in italics"
     BETWEEN = "number, punctuation or one upright letter"
     MATHS = "maths"
 
@@ -73,10 +84,12 @@ class _Word:
     space: float = math.inf
 
 
-def lines_of_words(found: Sequence[Sign], classes: Sequence[str], em: float) -> list[TextLine]:
+def lines_of_words(
+    found: Sequence[Sign], classes: Sequence[str], em: float, formulas: bool = False
+) -> list[TextLine]:
     """The lines of words among signs, surely read.
 
-    classes: name of each class. em: of the text, in pixels.
+    classes: name of each class. em: of the text, in pixels. formulas: with the formulas in them.
     """
     box = boxes_of(found)
     score = np.array([_plainness(sign, classes) for sign in found])
@@ -93,8 +106,9 @@ def lines_of_words(found: Sequence[Sign], classes: Sequence[str], em: float) -> 
         _spread(row, spaces)
         _spread(row[::-1], spaces[::-1])
     remarks = _remarks(rows, box, np.array([sign.y for sign in found]), em)
-    lines = (line for row, remark in zip(rows, remarks, strict=True) for line in _lines(row, remark))
-    return [line for line in lines if score[line.signs].mean() > _SURE]
+    told = (line for row, remark in zip(rows, remarks, strict=True) for line in _lines(row, remark, formulas))
+    lines = [line for line in told if score[line.letters].mean() > _SURE]
+    return _with_scripts(lines, found, box, em) if formulas else lines
 
 
 def words_as_set(found: Sequence[Sign], classes: Sequence[str], line: TextLine) -> list[Sign]:
@@ -102,7 +116,7 @@ def words_as_set(found: Sequence[Sign], classes: Sequence[str], line: TextLine) 
     italics, numbers of digits.
     """
     number = {name: i for i, name in enumerate(classes)}
-    told = {i: classes[found[i].name].split(" ") for i in line.signs}
+    told = {i: classes[found[i].name].split(" ") for i in line.letters}
     upright = Counter(style for symbol, style in told.values() if symbol.isalpha() and style in _UPRIGHT)
     usual = upright.most_common(1)[0][0] if upright else Style.UPRIGHT.value
     out = []
@@ -111,7 +125,9 @@ def words_as_set(found: Sequence[Sign], classes: Sequence[str], line: TextLine) 
         for i in word:
             symbol, own = told[i]
             digit = (
-                _DIGITS.get(symbol) if len(word) == 1 and _is_in_number(found, told, i, line.signs) else None
+                _DIGITS.get(symbol)
+                if len(word) == 1 and _is_in_number(found, told, i, line.letters)
+                else None
             )
             style = own if not symbol.isalnum() else Style.TEXT_ITALIC.value if slanted else usual
             name = number.get(f"{digit or symbol} {style}", found[i].name)
@@ -198,21 +214,24 @@ def _words(row: Sequence[int], names: Sequence[str], score: Floats, box: Floats,
 
 def _kind(styles: Sequence[str]) -> _Kind:
     """What letters in these styles are."""
-    upright = sum(style in _UPRIGHT for style in styles)
+    upright, slanted = (sum(style in some for style in styles) for some in (_UPRIGHT, _ITALIC))
     if len(styles) == 1:
-        return _Kind.BETWEEN if upright else _Kind.MATHS
+        return _Kind.BETWEEN if upright else _Kind.LETTER if slanted else _Kind.MATHS
     if upright >= _UPRIGHT_SHARE * len(styles):
         return _Kind.WORD
-    slanted = sum(style in _ITALIC for style in styles)
-    return _Kind.SLANTED if slanted + upright == len(styles) and len(styles) >= _LONG else _Kind.MATHS
+    return _Kind.SLANTED if upright + slanted == len(styles) else _Kind.MATHS
 
 
 def _tell_italics(row: Sequence[_Word]) -> None:
-    """One word in italics may be a variable; where two stand side by side they are words."""
-    slanted = {i for i, pair in enumerate(pairwise(row)) if all(word.kind is _Kind.SLANTED for word in pair)}
-    for i, word in enumerate(row):
-        if word.kind is _Kind.SLANTED:
-            word.kind = _Kind.WORD if i in slanted or i - 1 in slanted else _Kind.MATHS
+    """One word in italics may be a variable; several long ones side by side are words."""
+    for slanted, some in groupby(row, lambda word: word.kind in (_Kind.SLANTED, _Kind.LETTER)):
+        words = list(some)
+        if slanted:
+            long = [len(word.signs) for word in words if len(word.signs) >= _LONG]
+            rest = sum(word.kind is _Kind.LETTER for word in words)
+            are_words = len(long) > 1 and sum(long) > _FEW * rest
+            for word in words:
+                word.kind = _Kind.WORD if are_words else _Kind.MATHS
 
 
 def _touched(words: Sequence[_Word], box: Floats, em: float) -> npt.NDArray[np.bool_]:
@@ -247,16 +266,37 @@ def _remarks(rows: Sequence[Sequence[_Word]], box: Floats, y: Floats, em: float)
     return out
 
 
-def _lines(row: Sequence[_Word], remark: bool) -> Iterator[TextLine]:
-    """The pieces of a line that are words enough."""
+def _lines(row: Sequence[_Word], remark: bool, formulas: bool) -> Iterator[TextLine]:
+    """The pieces of a line that are words enough; formulas: all of it, if it is."""
     letters, maths = _letters(row), _signs_of_maths(row)
-    of_words = letters >= max(_AMONG, _SHARE * maths) if maths else letters >= _LETTERS
-    if remark or not of_words:
+    begins = _letters(list(takewhile(lambda word: word.kind is not _Kind.MATHS, row))) >= _LETTERS
+    if remark or (not begins and letters < max(_AMONG, _SHARE * maths)):
+        return
+    if formulas and maths:
+        words = tuple(tuple(word.signs) for word in row if word.kind is not _Kind.MATHS)
+        yield TextLine(words, False, tuple(i for w in row if w.kind is _Kind.MATHS for i in w.signs))
         return
     for is_text, piece in groupby(row, lambda word: word.kind is not _Kind.MATHS):
         line = list(piece)
         if is_text and _letters(line) >= _LEAST:
             yield TextLine(tuple(tuple(word.signs) for word in line), not maths)
+
+
+def _with_scripts(lines: Sequence[TextLine], found: Sequence[Sign], box: Floats, em: float) -> list[TextLine]:
+    """The lines, those with formulas with all that stands a little above and below their baselines too."""
+    free = np.ones(len(found), bool)
+    free[[i for line in lines for i in line.signs]] = False
+    x, y = box[:, [0, 2]].mean(1), box[:, [1, 3]].mean(1)
+    out = []
+    for line in lines:
+        if line.formulas:
+            x0, _, x1, _ = _frame(box[line.signs])
+            baseline = float(np.median([found[i].y for i in line.letters]))
+            there = free & (x > x0) & (x < x1) & (y > baseline - _ABOVE * em) & (y < baseline + _BELOW * em)
+            free &= ~there
+            line = replace(line, formulas=(*line.formulas, *np.flatnonzero(there).tolist()))
+        out.append(line)
+    return out
 
 
 def _letters(row: Sequence[_Word]) -> int:

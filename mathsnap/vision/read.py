@@ -93,8 +93,10 @@ class Reading:
         return self.em / 10.0
 
 
-def read_picture(picture: Image.Image, network: Detector | None = None) -> Reading:
+def read_picture(picture: Image.Image, network: Detector | None = None, *, inline: bool = True) -> Reading:
     """The glyphs of a picture; a run without glyphs where there are none.
+
+    inline: formulas within lines of text are wanted too; else those of a page are read once, as words are.
 
     The network looks once at the size that the strokes suggest, and again where the signs it finds are not of
     the size it reads best; the look with the surest signs counts. Where one of them is doubtful it looks
@@ -109,9 +111,9 @@ def read_picture(picture: Image.Image, network: Detector | None = None) -> Readi
     em = _em_of_a_part(picture, shown, net)
     frame = _frame(shown, em)
     if frame.area > _WORTH_A_CUT * picture.width * picture.height:
-        return _read(picture, em, net) or nothing
+        return _read(picture, em, net, inline) or nothing
     x, y = frame.x0, frame.y0
-    reading = _read(picture.crop((int(x), int(y), int(frame.x1), int(frame.y1))), em, net)
+    reading = _read(picture.crop((int(x), int(y), int(frame.x1), int(frame.y1))), em, net, inline)
     if reading is None:
         return nothing
     unit = 10.0 / reading.em
@@ -140,9 +142,9 @@ def _frame(shown: Ink, em: float) -> Box:
     )
 
 
-def _read(picture: Image.Image, em: float, net: Detector) -> Reading | None:
+def _read(picture: Image.Image, em: float, net: Detector, inline: bool) -> Reading | None:
     """The glyphs of a picture with text of about that size."""
-    first = _surest(picture, em, net)
+    first = _surest(picture, em, net, inline)
     if first is None:
         return None
     em = first.body / first.scale
@@ -156,11 +158,11 @@ def _read(picture: Image.Image, em: float, net: Detector) -> Reading | None:
     return Reading(run, em, picture.width * unit, picture.height * unit, others)
 
 
-def _surest(picture: Image.Image, em: float, net: Detector) -> _Look | None:
+def _surest(picture: Image.Image, em: float, net: Detector, inline: bool) -> _Look | None:
     """A look at the size at which the network reads best, the size of the text being found by looking."""
     best: _Look | None = None
     for _ in range(_LOOKS):
-        look = _look(picture, em, net)
+        look = _look(picture, em, net, inline)
         if look is not None and (best is None or look.sureness > best.sureness):
             best = look
         if look is None or _is_well_seen(look):
@@ -178,7 +180,8 @@ def _is_well_seen(look: _Look) -> bool:
 @dataclass(frozen=True)
 class _Look:
     """What the network finds at one scale. body: em of the text there, in pixels. text, beside: on a page,
-    lines of words alone and words beside formulas; neither signs nor ink are of them.
+    lines of words alone and words beside formulas, which are in `within` if no one asks for them. Neither
+    signs nor ink are of those.
     """
 
     signs: list[Sign]
@@ -187,11 +190,12 @@ class _Look:
     body: float
     text: tuple[list[Sign], ...] = ()
     beside: tuple[list[Sign], ...] = ()
+    within: tuple[Sign, ...] = ()
 
     @property
     def sureness(self) -> float:
         """How many signs it is sure of, so to speak; half-sure ones add little."""
-        return sum(sign.score**2 for sign in chain(self.signs, *self.text, *self.beside))
+        return sum(sign.score**2 for sign in chain(self.signs, self.within, *self.text, *self.beside))
 
 
 def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
@@ -229,10 +233,10 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     signs = with_twins(signs, net.shapes, shown, em, net.twinned)
     signs = with_double_bars(signs, sight)
     coarse = look.scale > _ENLARGED
-    return glyph_run(signs, net.classes, shown, em, coarse, look.text, look.beside)
+    return glyph_run([*signs, *look.within], net.classes, shown, em, coarse, look.text, look.beside)
 
 
-def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:
+def _look(picture: Image.Image, em: float, net: Detector, inline: bool = True) -> _Look | None:
     from PIL import Image
 
     scale = _BEST_EM / em
@@ -243,20 +247,22 @@ def _look(picture: Image.Image, em: float, net: Detector) -> _Look | None:
         shown = without_tint(shown)
     found = whole(net.find(shown), net.hollow)
     body = body_size(found, net.classes)
-    look = _without_words(_Look(found, shown, scale, body), net)
+    look = _without_words(_Look(found, shown, scale, body), net, inline)
     if body > 0:
         # parts went before the boxes are fitted, or they would keep their ink from the signs they are of
         signs = whole(fitted(look.signs, net.shapes, look.ink, body), net.hollow)
-        body = body_size([*signs, *chain(*look.text, *look.beside)], net.classes)
+        body = body_size([*signs, *chain(look.within, *look.text, *look.beside)], net.classes)
         look = replace(look, signs=signs, body=body)
     return look if body > 0 else None
 
 
-def _without_words(look: _Look, net: Detector) -> _Look:
-    """A page with its lines of words apart: they stay as they are read."""
+def _without_words(look: _Look, net: Detector, inline: bool) -> _Look:
+    """A page with its lines of words apart, which stay as they are read, and if they are not wanted, the
+    formulas within them.
+    """
     if look.body <= 0 or look.ink.size <= _SMALL:
         return look
-    lines = lines_of_words(look.signs, net.classes, look.body)
+    lines = lines_of_words(look.signs, net.classes, look.body, formulas=not inline)
     of_words = {i for line in lines for i in line.signs}
     return replace(
         look,
@@ -264,6 +270,7 @@ def _without_words(look: _Look, net: Detector) -> _Look:
         ink=without_lines(look.ink, look.signs, lines, look.body),
         text=tuple(words_as_set(look.signs, net.classes, line) for line in lines if line.alone),
         beside=tuple(words_as_set(look.signs, net.classes, line) for line in lines if not line.alone),
+        within=tuple(look.signs[i] for line in lines for i in line.formulas),
     )
 
 

@@ -58,7 +58,7 @@ def test_lines_of_words_are_found_one_by_one() -> None:
 
 def test_few_or_doubtful_words_are_left() -> None:
     assert words_of(line("aaaa", "aaax")) == []
-    assert words_of([replace(letter, score=0.4) for letter in line(*LONG)]) == []
+    assert words_of([replace(letter, score=0.3) for letter in line(*LONG)]) == []
 
 
 def test_a_letter_of_doubtful_style_is_a_letter_all_the_same() -> None:
@@ -87,6 +87,15 @@ def test_between_the_formulas_of_a_paragraph_words_are_words() -> None:
     assert words_of(found) == [["xaaaa", "axax", "axaax"], ["aaaa", "xxxx"], list(LONG)]
     assert not any(told.alone for told in lines_of_words(found, CLASSES, EM))
     assert all(told.alone for told in lines_of_words(line(*LONG), CLASSES, EM))
+
+
+def test_lines_with_their_formulas() -> None:
+    script = replace(sign("1 upright", 190.0, 46.0), size=0.7 * EM)
+    found = [*line("xaaaa", "axaxx", "axaaxx", "x italic", "aaaa"), script, sign("x italic", 190.0, 80.0)]
+    (told,) = lines_of_words(found, CLASSES, EM, formulas=True)
+    assert [len(word) for word in told.words] == [5, 5, 6, 4]
+    assert told.formulas == (16, 21)
+    assert not told.alone
 
 
 def test_short_words_and_numbers_beside_a_formula_may_be_of_it() -> None:
