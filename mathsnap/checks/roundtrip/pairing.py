@@ -82,12 +82,24 @@ def _pairs(cost: Any) -> Any:
             partner[i] = j
             taken.add(j)
     ordered = sorted(partner)
-    for i in ordered:
-        for k in ordered:
-            now = cost[i, partner[i]] + cost[k, partner[k]]
-            if i < k and cost[i, partner[k]] + cost[k, partner[i]] < now - 1e-9:
-                partner[i], partner[k] = partner[k], partner[i]
-    return np.array([(i, partner[i]) for i in ordered], dtype=int).reshape(-1, 2)
+    of = _exchanged(cost[ordered], np.array([partner[i] for i in ordered], dtype=int))
+    return np.array([*zip(ordered, of.tolist(), strict=True)], dtype=int).reshape(-1, 2)
+
+
+def _exchanged(cost: Any, of: Any) -> Any:
+    """The column of each row, after each two rows have exchanged theirs if that is cheaper."""
+    rows = np.arange(len(of))
+    for i in range(len(of)):
+        k = i
+        while k < len(of):
+            later = rows[k + 1 :]
+            now = cost[i, of[i]] + cost[later, of[later]]
+            pays = np.flatnonzero(cost[i, of[later]] + cost[later, of[i]] < now - 1e-9)
+            if not len(pays):
+                break
+            k = int(later[pays[0]])
+            of[i], of[k] = of[k], of[i]
+    return of
 
 
 def _moved(a: Table, b: Table, pairs: Any) -> tuple[Any, Any]:
