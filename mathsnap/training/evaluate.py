@@ -192,6 +192,26 @@ def cuttings(
     _read_pictures(runs, fails, as_json)
 
 
+@evaluate.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("truth", type=click.Path(path_type=Path))
+@click.option("--dpi", default=150.0, show_default=True)
+@click.option("--fails", type=click.Path(path_type=Path), help="Every failure side by side.")
+@click.option("--json", "as_json", is_flag=True)
+def pages(folder: Path, truth: Path, dpi: float, fails: Path | None, as_json: bool) -> None:
+    """Read pages of the papers in FOLDER as pictures: what is found and right, and how long it takes."""
+    from statistics import median
+
+    from mathsnap.training.report import figures_table, write_comparisons
+    from mathsnap.training.snaps import pages as read
+
+    tally, seconds = read(folder, truth, dpi)
+    if fails is not None:
+        write_comparisons(fails, tally.comparisons)
+    taken = {"pages": len(seconds), "median_s": median(seconds), "most_s": max(seconds)}
+    click.echo(figures_table({f"{dpi:g} dpi": {**tally.figures(), **taken}}, as_json))
+
+
 def _read_pictures(runs: dict[str, Any], fails: Path | None, as_json: bool) -> None:
     from statistics import median
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from mathsnap.boxes import Box
 from mathsnap.training.latexforms import stacked
 from mathsnap.training.score import Print, Score, compare, distance, prints, score
 
-__all__ = ["Comparison", "Tally", "papers", "parsebench", "places", "read_pdf"]
+__all__ = ["Comparison", "Reader", "Tally", "papers", "parsebench", "places", "read_pdf"]
 
 _FOUND = 0.7  # share of a display's area that must be covered
 _TOUCH = 0.5  # share of the smaller area from which two boxes belong together
@@ -75,14 +75,24 @@ _Pending = tuple[str, str | None, tuple[str, str]]
 # -- displays with places ----------------------------------------------------------------------
 
 
-def papers(folder: Path, truth: Path) -> Tally:
-    """Displays of papers against hand-made truth: records with paper, page, bbox, latex and tag."""
+Reader = Callable[[Path, Sequence[int]], list[dict[str, Any]]]
+"""Gives the records of a file's formulas, at least on those pages, with boxes in points."""
+
+
+def papers(folder: Path, truth: Path, reader: Reader | None = None) -> Tally:
+    """Displays of papers against hand-made truth: records with paper, page, bbox, latex and tag.
+
+    reader: how papers are read; as the command line reads PDF files if there is none.
+    """
     rows = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines() if line.strip()]
     tally = Tally()
     pending: list[_Pending] = []
     for paper in sorted({row["paper"] for row in rows}):
-        read = [r for r in read_pdf(folder / f"{paper}.pdf") if r.get("kind", "display") == "display"]
-        pending += _one_paper(paper, [row for row in rows if row["paper"] == paper], read, tally)
+        true = [row for row in rows if row["paper"] == paper]
+        path, pages = folder / f"{paper}.pdf", sorted({row["page"] for row in true})
+        found = read_pdf(path) if reader is None else reader(path, pages)
+        read = [r for r in found if r.get("kind", "display") == "display"]
+        pending += _one_paper(paper, true, read, tally)
     for (where, status, pair), result in zip(pending, score([pair for _, _, pair in pending]), strict=True):
         if result is not None:
             tally.comparisons.append(Comparison(where, pair[0], pair[1], result))
