@@ -40,13 +40,14 @@ def find_regions(
     page_box: Box,
     *,
     inline: bool = False,
+    lines: list[Line] | None = None,
 ) -> list[Region]:
     """The formulas of a page in reading order.
 
     page_run: all of the page's glyphs and rules. page_box: the page itself. inline: formulas within lines of
-    text too.
+    text too. lines: what `page_lines` gives, if that is known.
     """
-    lines = page_lines(page_run, page_box)
+    lines = page_lines(page_run, page_box) if lines is None else lines
     order = {id(line): n for n, line in enumerate(lines)}
     placed: list[tuple[int, float, Region]] = []
     taken: set[int] = set()

@@ -31,7 +31,7 @@ def find_in_picture(run: GlyphRun, page: Box, *, inline: bool = False) -> list[R
         return []
     lines = page_lines(run, page)
     if any(_is_prose(run, line) for line in lines):
-        return find_regions(run, page, inline=inline)
+        return find_regions(run, page, inline=inline, lines=lines)
     whole = _whole(run, lines)
     return [whole] if whole is not None else []
 

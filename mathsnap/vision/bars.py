@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.boxes import Box
-from mathsnap.vision.components import components
+from mathsnap.vision.components import long_pieces
 from mathsnap.vision.prepare import Ink
 
 __all__ = ["ends_of_bar", "ink_bars", "is_within", "runs_through", "short_bars"]
@@ -48,7 +48,7 @@ def _stands_on(bar: Box, boxes: npt.NDArray[np.float64], em: float) -> bool:
 
 def _bars(ink: Ink, em: float, shortest: float) -> list[Box]:
     inked = ink > _INKED
-    pieces = components(_long_runs(inked, max(4, round(shortest * em))).astype(np.float32))
+    pieces = long_pieces(inked, max(4, round(shortest * em)))
     found = []
     for (x0, y0, x1, y1), area in zip(pieces.box.tolist(), pieces.area.tolist(), strict=True):
         thickness = area / (x1 - x0)
@@ -97,19 +97,6 @@ def ends_of_bar(ink: Ink, across: float, low: float, high: float, em: float) -> 
         first if abs(first - low) < slack else low,
         last if abs(last - high) < slack else high,
     )
-
-
-def _long_runs(inked: npt.NDArray[np.bool_], least: int) -> npt.NDArray[np.bool_]:
-    """The pixels that stand in horizontal runs of at least that length."""
-    padded = np.pad(inked, ((0, 0), (1, 1))).astype(np.int8)
-    steps = np.diff(padded, axis=1)
-    row, start = np.nonzero(steps == 1)
-    end = np.nonzero(steps == -1)[1]
-    keep = end - start >= least
-    marks = np.zeros((inked.shape[0], inked.shape[1] + 1), np.int32)
-    np.add.at(marks, (row[keep], start[keep]), 1)
-    np.add.at(marks, (row[keep], end[keep]), -1)
-    return np.asarray(np.cumsum(marks, axis=1)[:, :-1] > 0)
 
 
 def _stands_free(inked: npt.NDArray[np.bool_], x0: int, y0: int, x1: int, y1: int) -> bool:

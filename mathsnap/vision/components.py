@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from mathsnap.vision.prepare import Ink
 
-__all__ = ["Components", "components"]
+__all__ = ["Components", "components", "long_pieces"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -28,11 +28,22 @@ def components(ink: Ink, least: float = 0.4) -> Components:
     Each row's runs of inked pixels are joined with those of the row below that they touch, and all runs that
     hang together take the smallest number among them (Shiloach and Vishkin 1982, without the parallelism).
     """
-    row, start, end = _runs(ink >= least)
+    return _joined(*_runs(ink >= least), ink.shape[1])
+
+
+def long_pieces(inked: npt.NDArray[np.bool_], least: int) -> Components:
+    """The pieces of those inked pixels that stand in horizontal runs of at least that length."""
+    row, start, end = _runs(inked)
+    long = end - start >= least
+    return _joined(row[long], start[long], end[long], inked.shape[1])
+
+
+def _joined(row: Ints, start: Ints, end: Ints, width: int) -> Components:
+    """The pieces that runs of pixels form, given row by row."""
     count = len(row)
     if not count:
         return Components(np.zeros((0, 4), np.int64), np.zeros(0, np.int64))
-    upper, lower = _touching(row, start, end, ink.shape[1] + 2)
+    upper, lower = _touching(row, start, end, width + 2)
     label = np.arange(count)
     while len(upper):
         least_of_both = np.minimum(label[upper], label[lower])

@@ -53,9 +53,10 @@ class Detector:
         row, column = np.divmod(cell, columns // 4)
         score = heat * shares[:, 0]
         sure = heat > _LEAST_HEAT
-        found = signs(row[sure], column[sure], names[sure, 0], score[sure], geometry[sure])
+        name, scores = names[sure, 0].tolist(), score[sure].tolist()
+        found = signs(row[sure], column[sure], name, scores, geometry[sure])
         readings = zip(names[sure].tolist(), shares[sure].tolist(), strict=True)
-        others = [tuple(zip(name, share, strict=True)) for name, share in readings]
+        others = [tuple(zip(numbers, share, strict=True)) for numbers, share in readings]
         return distinct([_moved(sign, told) for sign, told in zip(found, others, strict=True)])
 
 

@@ -25,6 +25,7 @@ _ITALIC = frozenset((Style.ITALIC, Style.TEXT_ITALIC, Style.BOLD_ITALIC, Style.B
 _LIKELY, _SURE = 0.12, 0.4  # scores: of each sign, and on average
 _LEVEL, _AWAY = 0.12, 0.3  # em: between baselines of a line; a quotation mark is that far above a letter
 _SPACE, _GAP = 0.9, 0.15  # em: more is no space between words, less is none either
+_BROKEN = 4.0  # em: fractions and scripts within a line take no more
 _GLUED, _AROUND = 0.22, 0.1  # em: what is nearer beside words, or above or below, may be of a formula too
 _LETTERS = 12  # of a line of words alone; fewer may be of a formula
 _AMONG, _SHARE, _LEAST = (
@@ -36,6 +37,7 @@ _ASIDE, _REMARK = 12.0, 40  # em: words that near to a display are a remark of i
 _ABOVE, _BELOW = 0.95, 0.45  # em: centres of what is of a formula within a line, from its baseline
 _UPRIGHT_SHARE = 0.5  # of the letters of a word: the others are misread
 _LONG, _FEW = 4, 10  # letters of a word in italics, and of those for each that stands alone
+_ROUNDS = 2  # a letter below a bar is of a formula, and so is its script
 _SHORT = 3  # letters: "of" and "log" beside a formula may be of it
 _DIGITS = {"l": "1", "I": "1", "O": "0", "o": "0"}  # what is read for them without context
 _UNSEEN = 0.01  # score of a letter in a style that it is not read in
@@ -98,15 +100,17 @@ def lines_of_words(
     for row in rows:
         _tell_italics(row)
     words = [word for row in rows for word in row]
-    for word, near in zip(words, _touched(words, box, em), strict=True):
-        if near:
-            word.kind = _Kind.MATHS
-    for row in rows:
-        spaces = [word.space for word in row[:-1]]
-        _spread(row, spaces)
-        _spread(row[::-1], spaces[::-1])
+    for _ in range(_ROUNDS):
+        for word, near in zip(words, _touched(words, box, em), strict=True):
+            if near:
+                word.kind = _Kind.MATHS
+        for row in rows:
+            spaces = [word.space for word in row[:-1]]
+            _spread(row, spaces)
+            _spread(row[::-1], spaces[::-1])
     remarks = _remarks(rows, box, np.array([sign.y for sign in found]), em)
-    told = (line for row, remark in zip(rows, remarks, strict=True) for line in _lines(row, remark, formulas))
+    text = (row for row, remark in zip(rows, remarks, strict=True) if _is_text(row) and not remark)
+    told = (line for row in text for line in _lines(row, formulas))
     lines = [line for line in told if score[line.letters].mean() > _SURE]
     return _with_scripts(lines, found, box, em) if formulas else lines
 
@@ -168,8 +172,36 @@ def _is_plain(symbol: str) -> bool:
     return (symbol.isascii() and symbol.isalnum()) or symbol in _PUNCTUATION
 
 
-def _rows(found: Sequence[Sign], box: Floats, em: float) -> Iterator[list[int]]:
-    """The numbers of the signs of each line, from left to right: each is the next one on its baseline."""
+def _rows(found: Sequence[Sign], box: Floats, em: float) -> list[list[int]]:
+    """The numbers of the signs of each line on its baseline, from left to right."""
+    rows = {row[0]: row for row in _unbroken(found, box, em)}
+    y, centre = np.array([sign.y for sign in found]), (box[:, [1, 3]].mean(1))
+    starts = np.array(sorted(rows), int)
+    for row in list(rows.values()):
+        while row[0] in rows:
+            end = row[-1]
+            gap = box[starts, 0] - box[end, 2]
+            near = starts[(gap > 0) & (gap < _BROKEN * em) & (np.abs(y[starts] - y[end]) < _LEVEL * em)]
+            near = near[np.argsort(box[near, 0])][:1]
+            level = (centre > y[end] - _ABOVE * em) & (centre < y[end] + _BELOW * em)
+            if not len(near) or not _is_bridged(box[level], box[end, 2], box[near[0], 0], _SPACE * em):
+                break
+            other = rows.pop(int(near[0]))
+            starts = starts[starts != near[0]]
+            row += other
+    return list(rows.values())
+
+
+def _is_bridged(box: Floats, left: float, right: float, space: float) -> bool:
+    """Whether signs stand between two places, with no more than a space before and after each."""
+    between = box[(box[:, 2] > left) & (box[:, 0] < right)]
+    x1 = np.maximum.accumulate(np.append(left, between[np.argsort(between[:, 0]), 2]))
+    x0 = np.append(np.sort(between[:, 0]), right)
+    return bool((x0 - x1 < space).all())
+
+
+def _unbroken(found: Sequence[Sign], box: Floats, em: float) -> Iterator[list[int]]:
+    """The lines as far as each sign is the next one on its baseline."""
     y, centre = np.array([sign.y for sign in found]), box[:, [0, 2]].mean(1)
     before: dict[int, int] = {}
     for some, near in strips(box, box, _AWAY * em):
@@ -257,29 +289,33 @@ def _spread(row: Sequence[_Word], spaces: Sequence[float]) -> None:
 def _remarks(rows: Sequence[Sequence[_Word]], box: Floats, y: Floats, em: float) -> npt.NDArray[np.bool_]:
     """Which of the lines stand beside a display, on its baseline, and may be a remark of it."""
     first, last = (np.array([row[end].signs[end] for row in rows], int) for end in (0, -1))
-    letters, maths = np.array([(_letters(row), _signs_of_maths(row)) for row in rows]).reshape(-1, 2).T
+    letters = np.array([_letters(row) for row in rows])
+    displays = np.array([i for i, row in enumerate(rows) if _signs_of_maths(row) and not _is_text(row)], int)
     out = np.zeros(len(rows), bool)
-    displays = np.flatnonzero(maths > letters)
-    for i in np.flatnonzero((letters >= _LETTERS) & (letters < _REMARK)).tolist():
+    for i in np.flatnonzero((letters >= _LEAST) & (letters < _REMARK)).tolist():
         gap = np.maximum(box[first[displays], 0] - box[last[i], 2], box[first[i], 0] - box[last[displays], 2])
-        out[i] = ((gap < _ASIDE * em) & (np.abs(y[first[displays]] - y[first[i]]) < _LEVEL * em)).any()
+        level = np.abs(y[first[displays]] - y[first[i]]) < _LEVEL * em
+        out[i] = ((gap < _ASIDE * em) & level & (displays != i)).any()
     return out
 
 
-def _lines(row: Sequence[_Word], remark: bool, formulas: bool) -> Iterator[TextLine]:
-    """The pieces of a line that are words enough; formulas: all of it, if it is."""
-    letters, maths = _letters(row), _signs_of_maths(row)
+def _is_text(row: Sequence[_Word]) -> bool:
+    """Whether a line is one of words: begins with some, or holds many more of their letters than maths."""
     begins = _letters(list(takewhile(lambda word: word.kind is not _Kind.MATHS, row))) >= _LETTERS
-    if remark or (not begins and letters < max(_AMONG, _SHARE * maths)):
-        return
-    if formulas and maths:
+    return begins or _letters(row) >= max(_AMONG, _SHARE * _signs_of_maths(row))
+
+
+def _lines(row: Sequence[_Word], formulas: bool) -> Iterator[TextLine]:
+    """The pieces of a line that are words enough; formulas: all of it."""
+    alone = not _signs_of_maths(row)
+    if formulas and not alone:
         words = tuple(tuple(word.signs) for word in row if word.kind is not _Kind.MATHS)
         yield TextLine(words, False, tuple(i for w in row if w.kind is _Kind.MATHS for i in w.signs))
         return
     for is_text, piece in groupby(row, lambda word: word.kind is not _Kind.MATHS):
         line = list(piece)
         if is_text and _letters(line) >= _LEAST:
-            yield TextLine(tuple(tuple(word.signs) for word in line), not maths)
+            yield TextLine(tuple(tuple(word.signs) for word in line), alone)
 
 
 def _with_scripts(lines: Sequence[TextLine], found: Sequence[Sign], box: Floats, em: float) -> list[TextLine]:

@@ -93,12 +93,15 @@ def glyph_run(
 
 def _words(lines: Sequence[Sequence[Sign]], classes: Sequence[str], em: float) -> list[Glyph]:
     """The glyphs of lines of words, each line of one size and on one baseline."""
+    unit = 10.0 / em
     out = []
     for line in lines:
-        y, size = median(sign.y for sign in line), median(sign.size for sign in line)
+        y = unit * median(sign.y for sign in line)
+        size = 10.0 * _level(median(sign.size for sign in line) / em)
         for sign in line:
-            (glyph,) = _glyphs(replace(sign, y=y, size=size), classes, em, 10.0 / em)
-            out.append(replace(glyph, text=True))
+            symbol, style = _symbol(classes[sign.name])
+            box = Box(*sign.box).scaled(unit)
+            out.append(Glyph(symbol, style, box.x0, y, size, box, box.width, text=True, score=sign.score))
     return out
 
 

@@ -122,7 +122,7 @@ def signs(
     sides = np.stack([x - half[:, 0], y - half[:, 1], x + half[:, 0], y + half[:, 1]], 1)
     baseline, size = y + told[:, 4] * STRIDE, np.exp(np.clip(told[:, 5], -2, 6)) * STRIDE
     return [
-        Sign(int(n), float(s), (x0, y0, x1, y1), b, z)
+        Sign(n, s, (x0, y0, x1, y1), b, z)
         for n, s, (x0, y0, x1, y1), b, z in zip(
             name, score, sides.tolist(), baseline.tolist(), size.tolist(), strict=True
         )

@@ -90,7 +90,7 @@ def test_between_the_formulas_of_a_paragraph_words_are_words() -> None:
 
 
 def test_lines_with_their_formulas() -> None:
-    script = replace(sign("1 upright", 190.0, 46.0), size=0.7 * EM)
+    script = replace(sign("1 upright", 190.0, 28.0), box=(186.0, 20.0, 190.0, 28.0), size=0.7 * EM)
     found = [*line("xaaaa", "axaxx", "axaaxx", "x italic", "aaaa"), script, sign("x italic", 190.0, 80.0)]
     (told,) = lines_of_words(found, CLASSES, EM, formulas=True)
     assert [len(word) for word in told.words] == [5, 5, 6, 4]
