@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mathsnap.drafts.scan import scan
 from mathsnap.drafts.text import Draft
-from mathsnap.latex.macros import Macro, macros_in
+from mathsnap.latex.macros import Macro, macros_in, may_define
 
 __all__ = ["macros_of", "may_define_more"]
 
@@ -30,6 +30,8 @@ def macros_of(draft: Draft) -> dict[str, Macro]:
         for text in _texts(draft.text, draft.path.parent.resolve(), _DEEPEST):
             found |= macros_in(text)
         return found
+    if draft.form != "html" and not may_define(draft.text):  # where a backslash may have another name
+        return {}
     formulas = [math.latex for _view, found in scan(draft) for math in found.maths]
     return macros_in("\n".join(formulas))
 

@@ -10,7 +10,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["Definition", "Expansion", "Macro", "definitions", "expanded", "macros_in", "without_definitions"]
+__all__ = [
+    "Definition",
+    "Expansion",
+    "Macro",
+    "definitions",
+    "expanded",
+    "macros_in",
+    "may_define",
+    "without_definitions",
+]
 
 _MOST_STEPS = 2000
 _LONGEST = 50_000
@@ -77,6 +86,11 @@ def macros_in(source: str) -> dict[str, Macro]:
     for definition in definitions(source):
         found |= definition.macros
     return found
+
+
+def may_define(source: str) -> bool:
+    """Whether anything in a text looks like a definition: quickly, to read no further where nothing does."""
+    return _HEAD.search(source) is not None
 
 
 def without_definitions(latex: str) -> str:
