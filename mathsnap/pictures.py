@@ -6,6 +6,10 @@ picture -> glyphs -> regions -> structure -> LaTeX -> Formula
 from __future__ import annotations
 
 import re
+import sys
+from contextlib import suppress
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from mathsnap.engines import Engine, chosen, ready_engine
@@ -77,8 +81,15 @@ def _label(source: Any, name: str | None) -> str:
 
 
 def _read(picture: Picture, label: str, inline: bool) -> list[tuple[Formula, Region]]:
+    if "ziamath" not in sys.modules:  # what checks need loads while the networks look
+        Thread(target=_load_setter, daemon=True).start()
     source = Source(label, None, None, picture.dpi, picture.sha256)
     return list(formulas_of(read_picture(picture.image, inline=inline), source, 1.0, inline))
+
+
+def _load_setter() -> None:
+    with suppress(ImportError):  # who needs it, says so
+        import_module("ziamath.zmath")
 
 
 def readings(source: PictureSource, *, inline: bool = False) -> list[tuple[Formula, Region]]:
