@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from mathsnap.engines import Engine, chosen, ready_engine
-from mathsnap.errors import DependencyError, NoFormulaError
+from mathsnap.errors import DependencyError, MathsnapError, NoFormulaError
 from mathsnap.formula import Formula, Source
 from mathsnap.pipeline import extract, formulas_of
 from mathsnap.recognize import better, reread_picture, unwitnessed
@@ -81,15 +82,29 @@ def _label(source: Any, name: str | None) -> str:
 
 
 def _read(picture: Picture, label: str, inline: bool) -> list[tuple[Formula, Region]]:
-    if "ziamath" not in sys.modules:  # what checks need loads while the networks look
-        Thread(target=_load_setter, daemon=True).start()
     source = Source(label, None, None, picture.dpi, picture.sha256)
-    return list(formulas_of(read_picture(picture.image, inline=inline), source, 1.0, inline))
+    with _setter_loaded():
+        reading = read_picture(picture.image, inline=inline)
+    return list(formulas_of(reading, source, 1.0, inline))
 
 
-def _load_setter() -> None:
-    with suppress(ImportError):  # who needs it, says so
-        import_module("ziamath.zmath")
+@contextmanager
+def _setter_loaded() -> Iterator[None]:
+    """Loads meanwhile, in another thread, what sets formulas for the checks: networks look without Python."""
+    if "ziamath" in sys.modules:
+        yield
+        return
+    loading = Thread(target=_set_once)
+    loading.start()
+    try:
+        yield
+    finally:
+        loading.join()
+
+
+def _set_once() -> None:
+    with suppress(ImportError, MathsnapError):  # who needs it, says so
+        import_module("mathsnap.render.setter").set_glyphs("x")
 
 
 def readings(source: PictureSource, *, inline: bool = False) -> list[tuple[Formula, Region]]:
