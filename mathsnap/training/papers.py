@@ -79,19 +79,19 @@ Reader = Callable[[Path, Sequence[int]], list[dict[str, Any]]]
 """Gives the records of a file's formulas, at least on those pages, with boxes in points."""
 
 
-def papers(folder: Path, truth: Path, reader: Reader | None = None) -> Tally:
-    """Displays of papers against hand-made truth: records with paper, page, bbox, latex and tag.
+def _read_whole(path: Path, _pages: Sequence[int]) -> list[dict[str, Any]]:
+    return read_pdf(path)
 
-    reader: how papers are read; as the command line reads PDF files if there is none.
-    """
+
+def papers(folder: Path, truth: Path, reader: Reader = _read_whole) -> Tally:
+    """Displays of papers against hand-made truth: records with paper, page, bbox, latex and tag."""
     rows = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines() if line.strip()]
     tally = Tally()
     pending: list[_Pending] = []
     for paper in sorted({row["paper"] for row in rows}):
         true = [row for row in rows if row["paper"] == paper]
         path, pages = folder / f"{paper}.pdf", sorted({row["page"] for row in true})
-        found = read_pdf(path) if reader is None else reader(path, pages)
-        read = [r for r in found if r.get("kind", "display") == "display"]
+        read = [r for r in reader(path, pages) if r.get("kind", "display") == "display"]
         pending += _one_paper(paper, true, read, tally)
     for (where, status, pair), result in zip(pending, score([pair for _, _, pair in pending]), strict=True):
         if result is not None:

@@ -166,8 +166,7 @@ def pages(folder: Path, truth: Path, dpi: float) -> tuple[Tally, list[float]]:
         records = []
         with pymupdf.open(path) as document:
             for number in numbers:
-                drawn = document[number - 1].get_pixmap(dpi=round(dpi))
-                picture = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)
+                picture = _drawn(document[number - 1], dpi)
                 begun = perf_counter()
                 found = snap_all(picture, engine="glyph")
                 seconds.append(perf_counter() - begun)
@@ -185,5 +184,9 @@ def _cutting(page: Any, box: Sequence[float], dpi: float) -> Image.Image:
 
     x0, y0, x1, y1 = box
     clip = pymupdf.Rect(x0 - _MARGIN, y0 - _MARGIN, x1 + _MARGIN, y1 + _MARGIN)
+    return _drawn(page, dpi, clip)
+
+
+def _drawn(page: Any, dpi: float, clip: Any = None) -> Image.Image:
     drawn = page.get_pixmap(dpi=round(dpi), clip=clip)
     return Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)

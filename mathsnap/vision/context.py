@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.signs import Sign, read_as
+from mathsnap.vision.signs import Sign, named
 
 __all__ = ["CONTEXT", "RELATIONS", "Model", "context_model", "neighbours", "settled"]
 
@@ -123,7 +123,7 @@ def settled(found: Sequence[Sign], model: Model, copies: Sequence[Sequence[int]]
             fits = [_fits(other, around, names, model) for other in readings]
             for i in group:
                 names[i] = readings[int(np.argmax(fits))][0]
-    return [_named(sign, name) for sign, name in zip(found, names, strict=True)]
+    return [named(sign, name) for sign, name in zip(found, names, strict=True)]
 
 
 def _is_open(sign: Sign) -> bool:
@@ -141,12 +141,6 @@ def _fits(
         pair = (name, names[at]) if is_left else (names[at], name)
         score += _WEIGHT * model.of(relation, *pair)
     return score
-
-
-def _named(sign: Sign, name: int) -> Sign:
-    if name == sign.name:
-        return sign
-    return read_as(sign, name, dict(sign.others)[name])
 
 
 @cache

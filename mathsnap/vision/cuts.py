@@ -43,6 +43,8 @@ def cut_apart(
         i: _axes(sign, shapes[sign.name], sight.em) for i, sign in enumerate(found) if sign.name not in hollow
     }
     doubtful = [i for i, along in axes.items() if along]
+    if not doubtful:
+        return list(found)
     sure = dict(zip(doubtful, sight.read(boxes_of([found[i] for i in doubtful])).sureness, strict=True))
     tried = [
         (i, parts)

@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from mathsnap.symbols import Style
 from mathsnap.vision.prepare import Ink
-from mathsnap.vision.signs import Sign, boxes_of, read_as
-from mathsnap.vision.strips import common_area, strips
+from mathsnap.vision.signs import Sign, boxes_of, named
+from mathsnap.vision.strips import are_covered
 from mathsnap.vision.textrows import (
     ABOVE,
     BELOW,
@@ -40,7 +40,6 @@ _AMONG, _SHARE = 20, 1.5  # letters of any other line, in all and for each sign 
 _LEAST = 4  # letters of a piece of a line
 _ASIDE, _REMARK = 12.0, 40  # em: words that near to a display are a remark of it if they have fewer letters
 _DIGITS = {"l": "1", "I": "1", "O": "0", "o": "0"}  # what is read for them without context
-_UNSEEN = 0.01  # score of a letter in a style that it is not read in
 
 Floats = npt.NDArray[np.float64]
 
@@ -78,29 +77,38 @@ def lines_of_words(
     """
     box = boxes_of(found)
     score = np.array([plainness(sign, classes) for sign in found])
-    rows = rows_of_words(found, classes, em)
+    rows = rows_of_words(found, classes, score, em)
     words = [word for row in rows for word in row]
     for _ in range(_ROUNDS):
-        for word, near in zip(words, _touched(words, box, em), strict=True):
+        for word, near in zip(words, _are_touched(words, box, em), strict=True):
             if near:
                 word.kind = Kind.MATHS
         for row in rows:
             spaces = [word.space for word in row[:-1]]
             _spread(row, spaces)
             _spread(row[::-1], spaces[::-1])
-    remarks = _remarks(rows, box, np.array([sign.y for sign in found]), em)
-    text = (row for row, remark in zip(rows, remarks, strict=True) if _is_text(row) and not remark)
-    told = (line for row in text for line in _lines(row, formulas))
+    text = np.array([_is_text(row) for row in rows], bool)
+    text &= ~_are_remarks(rows, text, box, np.array([sign.y for sign in found]), em)
+    told = (line for i in np.flatnonzero(text).tolist() for line in _lines(rows[i], formulas))
     lines = [line for line in told if score[line.letters].mean() > _SURE]
     return _with_scripts(lines, found, box, em) if formulas else lines
 
 
-def words_as_set(found: Sequence[Sign], classes: Sequence[str], line: TextLine) -> list[Sign]:
-    """The signs of a line: upright words in the style of most of their letters, the others in
+def words_as_set(
+    found: Sequence[Sign], classes: Sequence[str], lines: Sequence[TextLine]
+) -> list[list[Sign]]:
+    """The signs of the words of each line: upright words in the style of most of their letters, the others in
     italics, numbers of digits.
     """
     number = {name: i for i, name in enumerate(classes)}
-    told = {i: classes[found[i].name].split(" ") for i in line.letters}
+    return [_as_set(found, classes, number, line) for line in lines]
+
+
+def _as_set(
+    found: Sequence[Sign], classes: Sequence[str], number: Mapping[str, int], line: TextLine
+) -> list[Sign]:
+    letters = line.letters
+    told = {i: classes[found[i].name].split(" ") for i in letters}
     upright = Counter(style for symbol, style in told.values() if symbol.isalpha() and style in UPRIGHT)
     usual = upright.most_common(1)[0][0] if upright else Style.UPRIGHT.value
     out = []
@@ -108,21 +116,18 @@ def words_as_set(found: Sequence[Sign], classes: Sequence[str], line: TextLine) 
         slanted = sum(told[i][1] in ITALIC for i in word) > (1 - UPRIGHT_SHARE) * len(word)
         for i in word:
             symbol, own = told[i]
-            if len(word) == 1 and _is_in_number(found, told, i, line.letters):
-                symbol = _DIGITS.get(symbol, symbol)
+            if len(word) == 1 and symbol in _DIGITS and _is_in_number(found, told, i, letters):
+                symbol = _DIGITS[symbol]
             style = own if not symbol.isalnum() else Style.TEXT_ITALIC.value if slanted else usual
-            name = number.get(f"{symbol} {style}", found[i].name)
-            out.append(found[i] if name == found[i].name else read_as(found[i], name, _UNSEEN))
+            out.append(named(found[i], number.get(f"{symbol} {style}", found[i].name)))
     return out
 
 
 def _is_in_number(found: Sequence[Sign], told: Mapping[int, Sequence[str]], i: int, line: list[int]) -> bool:
     """Whether a digit stands right before or after a sign of a line."""
     at = line.index(i)
-    beside = [k for k in (at - 1, at + 1) if 0 <= k < len(line) and told[line[k]][0].isdecimal()]
-    gaps = [
-        max(found[line[k]].box[0] - found[i].box[2], found[i].box[0] - found[line[k]].box[2]) for k in beside
-    ]
+    beside = [k for k in line[max(0, at - 1) : at + 2] if k != i and told[k][0].isdecimal()]
+    gaps = [max(found[k].box[0] - found[i].box[2], found[i].box[0] - found[k].box[2]) for k in beside]
     return any(gap < GAP * found[i].size for gap in gaps)
 
 
@@ -137,15 +142,11 @@ def without_lines(ink: Ink, found: Sequence[Sign], lines: Sequence[TextLine], em
     return left
 
 
-def _touched(words: Sequence[Word], box: Floats, em: float) -> npt.NDArray[np.bool_]:
+def _are_touched(words: Sequence[Word], box: Floats, em: float) -> npt.NDArray[np.bool_]:
     """Which of the words have maths so near that it may be of one formula with them."""
     maths = [i for word in words if word.kind is Kind.MATHS for i in word.signs]
     frames = np.array([_frame(box[word.signs]) for word in words]).reshape(-1, 4)
-    frames += np.array([-_GLUED, -_AROUND, _GLUED, _AROUND]) * em
-    near = np.zeros(len(words), bool)
-    for some, others in strips(frames, box[maths]):
-        near[some] = (common_area(frames[some], box[maths][others]) > 0).any(1)
-    return near
+    return are_covered(frames + np.array([-_GLUED, -_AROUND, _GLUED, _AROUND]) * em, box[maths])
 
 
 def _spread(row: Sequence[Word], spaces: Sequence[float]) -> None:
@@ -157,11 +158,15 @@ def _spread(row: Sequence[Word], spaces: Sequence[float]) -> None:
             other.kind = Kind.MATHS
 
 
-def _remarks(rows: Sequence[Sequence[Word]], box: Floats, y: Floats, em: float) -> npt.NDArray[np.bool_]:
-    """Which of the lines stand beside a display, on its baseline, and may be a remark of it."""
+def _are_remarks(
+    rows: Sequence[Sequence[Word]], text: npt.NDArray[np.bool_], box: Floats, y: Floats, em: float
+) -> npt.NDArray[np.bool_]:
+    """Which of the lines stand beside a display, on its baseline, and may be a remark of it. text: which are
+    lines of words.
+    """
     first, last = (np.array([row[end].signs[end] for row in rows], int) for end in (0, -1))
     letters = np.array([_letters(row) for row in rows])
-    displays = np.array([i for i, row in enumerate(rows) if _signs_of_maths(row) and not _is_text(row)], int)
+    displays = np.array([i for i, row in enumerate(rows) if _signs_of_maths(row) and not text[i]], int)
     out = np.zeros(len(rows), bool)
     for i in np.flatnonzero((letters >= _LEAST) & (letters < _REMARK)).tolist():
         gap = np.maximum(box[first[displays], 0] - box[last[i], 2], box[first[i], 0] - box[last[displays], 2])

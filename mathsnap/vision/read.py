@@ -247,20 +247,20 @@ def _look(picture: Image.Image, em: float, net: Detector, inline: bool = True) -
         shown = without_tint(shown)
     found = whole(net.find(shown), net.hollow)
     body = body_size(found, net.classes)
+    if body <= 0:
+        return None
     look = _without_words(_Look(found, shown, scale, body), net, inline)
-    if body > 0:
-        # parts went before the boxes are fitted, or they would keep their ink from the signs they are of
-        signs = whole(fitted(look.signs, net.shapes, look.ink, body), net.hollow)
-        body = body_size([*signs, *chain(look.within, *look.text, *look.beside)], net.classes)
-        look = replace(look, signs=signs, body=body)
-    return look if body > 0 else None
+    # parts went before the boxes are fitted, or they would keep their ink from the signs they are of
+    signs = whole(fitted(look.signs, net.shapes, look.ink, body), net.hollow)
+    body = body_size([*signs, *chain(look.within, *look.text, *look.beside)], net.classes)
+    return replace(look, signs=signs, body=body) if body > 0 else None
 
 
 def _without_words(look: _Look, net: Detector, inline: bool) -> _Look:
     """A page with its lines of words apart, which stay as they are read, and if they are not wanted, the
     formulas within them.
     """
-    if look.body <= 0 or look.ink.size <= _SMALL:
+    if look.ink.size <= _SMALL:
         return look
     lines = lines_of_words(look.signs, net.classes, look.body, formulas=not inline)
     of_words = {i for line in lines for i in line.signs}
@@ -268,8 +268,8 @@ def _without_words(look: _Look, net: Detector, inline: bool) -> _Look:
         look,
         signs=[sign for i, sign in enumerate(look.signs) if i not in of_words],
         ink=without_lines(look.ink, look.signs, lines, look.body),
-        text=tuple(words_as_set(look.signs, net.classes, line) for line in lines if line.alone),
-        beside=tuple(words_as_set(look.signs, net.classes, line) for line in lines if not line.alone),
+        text=tuple(words_as_set(look.signs, net.classes, [line for line in lines if line.alone])),
+        beside=tuple(words_as_set(look.signs, net.classes, [line for line in lines if not line.alone])),
         within=tuple(look.signs[i] for line in lines for i in line.formulas),
     )
 

@@ -48,18 +48,18 @@ def with_sharers(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -
 
 
 def _parted(found: Sequence[Sign], shared: Shared, sight: Sight, gain: float) -> list[Sign]:
-    whole = sight.read(boxes_of([found[i] for i in shared])).sureness.tolist()
-    sureness = {
-        i: sure for i, sure in zip(shared, whole, strict=True) if sure + gain < 1
-    }  # else none is surer
-    if not sureness:
+    if not shared:
         return list(found)
-    shared = {i: shared[i] for i in sureness}
+    whole = sight.read(boxes_of([found[i] for i in shared])).sureness.tolist()
+    # where the whole is read so surely, no part can be surer
+    tried = [(i, sure) for i, sure in zip(shared, whole, strict=True) if sure + gain < 1]
+    if not tried:
+        return list(found)
     # all at once, so that each is known when it is asked for
-    sight.read(np.concatenate([candidates(others, sight.em)[0] for _, others in shared.values()]))
+    sight.read(np.concatenate([candidates(shared[i][1], sight.em)[0] for i, _ in tried]))
     out, more = list(found), []
-    for i, (main, others) in shared.items():
-        sure = sureness[i]
+    for i, sure in tried:
+        main, others = shared[i]
         least = sure + gain if gain else 0.0
         within = _read(others, main, sight, least, marks=not gain)
         if not within:

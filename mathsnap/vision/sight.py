@@ -13,7 +13,7 @@ from mathsnap.vision.classifier import Classifier, Readings
 from mathsnap.vision.closeups import Paper, paper
 from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
-from mathsnap.vision.strips import common_area, strips
+from mathsnap.vision.strips import are_covered
 
 __all__ = ["PIECE", "Sight"]
 
@@ -65,10 +65,7 @@ class Sight:
 
     def are_dark(self, boxes: Floats) -> npt.NDArray[np.bool_]:
         """Which boxes (n x 4) have dark ink in them: dirt and the ghosts of compression are paler."""
-        dark = np.zeros(len(boxes), bool)
-        for some, near in strips(boxes, self.dark):
-            dark[some] = (common_area(boxes[some], self.dark[near]) > 0).any(1)
-        return dark
+        return are_covered(boxes, self.dark)
 
     def read(self, boxes: Floats) -> Readings:
         """What stands in boxes (n x 4, pixels)."""

@@ -25,6 +25,7 @@ __all__ = [
     "is_of_one_piece",
     "is_tip",
     "moved_to",
+    "named",
     "read_as",
     "scaled",
     "signs",
@@ -43,6 +44,7 @@ _PRIMES, _STOPS = frozenset("′’‘"), frozenset(",.")
 _LOW = 0.25  # of the height of a letter: a comma beside it begins at least so far below its top
 _ONE = 0.55  # two signs that share more than that of the ink of both are one sign, found twice
 _PART, _SMALLER, _SURER = 0.85, 0.7, 1.6
+_UNSEEN = 0.01  # share of a class that a sign is not read as
 _NEAR = 1.5  # cells: centres of one sign that was found twice are not farther apart
 
 
@@ -159,6 +161,11 @@ def read_as(sign: Sign, name: int, share: float) -> Sign:
     """The sign, read as another class with that share; its other readings come after."""
     rest = (other for other in sign.others if other[0] != name)
     return replace(sign, name=name, others=((name, share), *rest))
+
+
+def named(sign: Sign, name: int) -> Sign:
+    """The sign, as what it is by its neighbours, with the share that it was read as that."""
+    return sign if name == sign.name else read_as(sign, name, dict(sign.others).get(name, _UNSEEN))
 
 
 def whole(found: Sequence[Sign], hollow: Collection[int], apart: Collection[int] = ()) -> list[Sign]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["close_pairs", "common_area", "strips"]
+__all__ = ["are_covered", "close_pairs", "common_area", "strips"]
 
 _AT_ONCE = 64  # boxes: what the arrays made of a strip take, grows with their number
 
@@ -43,3 +43,11 @@ def common_area(box: Floats, others: Floats) -> Floats:
     """The area that each of the boxes (n x 4) has in common with each of the others (m x 4), n x m."""
     low, high = np.maximum(box[:, None, :2], others[:, :2]), np.minimum(box[:, None, 2:], others[:, 2:])
     return np.asarray(np.clip(high - low, 0, None).prod(-1))
+
+
+def are_covered(box: Floats, others: Floats) -> npt.NDArray[np.bool_]:
+    """Which of the boxes (n x 4) have any area in common with any of the others (m x 4)."""
+    covered = np.zeros(len(box), bool)
+    for some, near in strips(box, others):
+        covered[some] = (common_area(box[some], others[near]) > 0).any(1)
+    return covered

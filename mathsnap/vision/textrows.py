@@ -48,6 +48,7 @@ _BROKEN = 4.0  # em: fractions and scripts within a row take no more
 _LONG, _FEW = 4, 10  # letters of a word in italics, and of those for each that stands alone
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 class Kind(Enum):
@@ -69,13 +70,14 @@ class Word:
     space: float = math.inf
 
 
-def rows_of_words(found: Sequence[Sign], classes: Sequence[str], em: float) -> list[list[Word]]:
+def rows_of_words(
+    found: Sequence[Sign], classes: Sequence[str], score: Floats, em: float
+) -> list[list[Word]]:
     """The words of each row, from left to right; each sign is in one.
 
-    classes: name of each class. em: of the text, in pixels.
+    classes: name of each class. score: of each sign, see `plainness`. em: of the text, in pixels.
     """
     box = boxes_of(found)
-    score = np.array([plainness(sign, classes) for sign in found])
     names = [classes[sign.name] for sign in found]
     rows = [_words(row, names, score, box, em) for row in _rows(found, box, em)]
     for row in rows:
@@ -98,21 +100,26 @@ def _is_plain(symbol: str) -> bool:
 def _rows(found: Sequence[Sign], box: Floats, em: float) -> list[list[int]]:
     """The numbers of the signs of each line on its baseline, from left to right."""
     rows = {row[0]: row for row in _unbroken(found, box, em)}
-    y, centre = np.array([sign.y for sign in found]), (box[:, [1, 3]].mean(1))
-    starts = np.array(sorted(rows), int)
-    for row in list(rows.values()):
-        while row[0] in rows:
-            end = row[-1]
-            gap = box[starts, 0] - box[end, 2]
-            near = starts[(gap > 0) & (gap < _BROKEN * em) & (np.abs(y[starts] - y[end]) < LEVEL * em)]
-            near = near[np.argsort(box[near, 0])][:1]
-            level = (centre > y[end] - ABOVE * em) & (centre < y[end] + BELOW * em)
-            if not len(near) or not _is_bridged(box[level], box[end, 2], box[near[0], 0], _SPACE * em):
-                break
-            other = rows.pop(int(near[0]))
-            starts = starts[starts != near[0]]
-            row += other
+    y = np.array([sign.y for sign in found])
+    for start in list(rows):
+        while (
+            start in rows
+            and (other := _beyond(rows[start][-1], np.array(list(rows)), box, y, em)) is not None
+        ):
+            rows[start] += rows.pop(other)
     return list(rows.values())
+
+
+def _beyond(end: int, starts: Ints, box: Floats, y: Floats, em: float) -> int | None:
+    """The start of the row that goes on beyond the end of one, where other signs stand in between."""
+    gap = box[starts, 0] - box[end, 2]
+    near = starts[(gap > 0) & (gap < _BROKEN * em) & (np.abs(y[starts] - y[end]) < LEVEL * em)]
+    if not len(near):
+        return None
+    other = int(near[box[near, 0].argmin()])
+    centre = (box[:, 1] + box[:, 3]) / 2
+    level = (centre > y[end] - ABOVE * em) & (centre < y[end] + BELOW * em)
+    return other if _is_bridged(box[level], box[end, 2], box[other, 0], _SPACE * em) else None
 
 
 def _is_bridged(box: Floats, left: float, right: float, space: float) -> bool:

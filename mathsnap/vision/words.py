@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from mathsnap.symbols import Style
-from mathsnap.vision.signs import Sign, read_as
+from mathsnap.vision.signs import Sign, named
 
 __all__ = ["words_in_one_style"]
 
@@ -33,7 +33,7 @@ def words_in_one_style(found: Sequence[Sign], classes: Sequence[str]) -> list[Si
         )
         for i in word:
             symbol = classes[found[i].name].rpartition(" ")[0]
-            out[i] = _named(found[i], number.get(f"{symbol} {best}", found[i].name))
+            out[i] = named(found[i], number.get(f"{symbol} {best}", found[i].name))
     return out
 
 
@@ -68,9 +68,3 @@ def _shares(sign: Sign, classes: Sequence[str]) -> dict[str, float]:
         style = classes[name].rpartition(" ")[2]
         shares[style] = shares.get(style, 0.0) + share
     return shares
-
-
-def _named(sign: Sign, name: int) -> Sign:
-    if name == sign.name:
-        return sign
-    return read_as(sign, name, dict(sign.others).get(name, _UNSEEN))

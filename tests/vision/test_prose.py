@@ -67,7 +67,7 @@ def test_a_letter_of_doubtful_style_is_a_letter_all_the_same() -> None:
     found[2] = replace(found[2], name=slanted, score=0.2, others=((slanted, 0.25), (upright, 0.25)))
     (told,) = lines_of_words(found, CLASSES, EM)
     assert [len(word) for word in told.words] == [5, 5, 5, 5]
-    assert {CLASSES[s.name].split(" ")[1] for s in words_as_set(found, CLASSES, told)} == {"upright"}
+    assert {CLASSES[s.name].split(" ")[1] for s in words_as_set(found, CLASSES, [told])[0]} == {"upright"}
 
 
 @pytest.mark.parametrize("words", [LONG, ("axaxa", "aaaa", "aaax")])
@@ -114,10 +114,12 @@ def test_a_number_has_digits() -> None:
         replace(one, box=(one.box[0] + LETTER + GAP, one.box[1], one.box[2] + LETTER + GAP, one.box[3])),
     ]
     (told,) = lines_of_words(glued, CLASSES, EM)
-    assert [CLASSES[s.name] for s in words_as_set(glued, CLASSES, told)][-2:] == ["1 upright", "1 upright"]
+    (words,) = words_as_set(glued, CLASSES, [told])
+    assert [CLASSES[s.name] for s in words][-2:] == ["1 upright", "1 upright"]
     apart = [*found, replace(one, box=(one.box[0] + 20, one.box[1], one.box[2] + 20, one.box[3]))]
     (told,) = lines_of_words(apart, CLASSES, EM)
-    assert [CLASSES[s.name] for s in words_as_set(apart, CLASSES, told)][-2:] == ["1 upright", "l upright"]
+    (words,) = words_as_set(apart, CLASSES, [told])
+    assert [CLASSES[s.name] for s in words][-2:] == ["1 upright", "l upright"]
 
 
 def test_one_word_in_italics_may_be_a_variable() -> None:

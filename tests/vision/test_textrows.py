@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from mathsnap.vision.signs import Sign
 from mathsnap.vision.textrows import Kind, rows_of_words
 
@@ -16,11 +18,14 @@ def sign(name: str, x: float, y: float = 40.0, width: float = 9.0) -> Sign:
 
 
 def told(found: list[Sign]) -> list[list[tuple[list[int], Kind]]]:
-    return [[(word.signs, word.kind) for word in row] for row in rows_of_words(found, CLASSES, EM)]
+    return [
+        [(word.signs, word.kind) for word in row]
+        for row in rows_of_words(found, CLASSES, np.array([s.score for s in found]), EM)
+    ]
 
 
 def test_nothing() -> None:
-    assert rows_of_words([], CLASSES, EM) == []
+    assert rows_of_words([], CLASSES, np.zeros(0), EM) == []
 
 
 def test_a_row_is_cut_at_spaces_and_around_punctuation() -> None:

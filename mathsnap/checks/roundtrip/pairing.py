@@ -83,7 +83,7 @@ def _pairs(cost: Any) -> Any:
             taken.add(j)
     ordered = sorted(partner)
     of = _exchanged(cost[ordered], np.array([partner[i] for i in ordered], dtype=int))
-    return np.array([*zip(ordered, of.tolist(), strict=True)], dtype=int).reshape(-1, 2)
+    return np.column_stack([np.array(ordered, dtype=int), of])
 
 
 def _exchanged(cost: Any, of: Any) -> Any:
