@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from mathsnap.vision.prepare import MULTIPLE, Ink
+from mathsnap.vision.prepare import STRIDE, Ink
 from mathsnap.vision.sessions import open_network, shipped
 from mathsnap.vision.signs import HORIZONTAL_RULE, VERTICAL_RULE, Shape, Sign, distinct, signs
+from mathsnap.vision.slices import MARGIN, padded, slices
 
 __all__ = ["WEIGHTS", "Detector", "detector"]
 
@@ -22,7 +25,7 @@ _LEAST_HEAT = 0.3
 
 _HOLLOW = {HORIZONTAL_RULE, VERTICAL_RULE, *"√()[]{}⟨⟩⌊⌋⌈⌉|‖/\\∫∬∭∮∯⏞⏟⟦⟧"}
 _TWINNED = frozenset("′.·⋅⟨⟩")
-_MARGIN = 16  # pixels of white around the picture: signs at its border are seen whole
+_PAGE = 400_000  # pixels: what is larger is looked at in slices
 
 
 class Detector:
@@ -45,12 +48,10 @@ class Detector:
 
     def find(self, ink: Ink) -> list[Sign]:
         """The signs in a picture (height x width, ink from 0 to 1), from left to right; lengths in pixels."""
-        height, width = ink.shape
-        rows, columns = (-(-(side + 2 * _MARGIN) // MULTIPLE) * MULTIPLE for side in (height, width))
-        padded = np.zeros((1, 1, rows, columns), np.float32)
-        padded[0, 0, _MARGIN : _MARGIN + height, _MARGIN : _MARGIN + width] = ink
-        cell, heat, geometry, names, shares = self._session.run(None, {"ink": padded})
-        row, column = np.divmod(cell, columns // 4)
+        everything = (slice(0, ink.shape[0]), slice(0, ink.shape[1]))
+        parts = slices(ink) if ink.size > _PAGE else []
+        seen = [self._seen(ink, *part) for part in parts or [everything]]
+        row, column, heat, geometry, names, shares = (np.concatenate(told) for told in zip(*seen, strict=True))
         score = heat * shares[:, 0]
         sure = heat > _LEAST_HEAT
         name, scores = names[sure, 0].tolist(), score[sure].tolist()
@@ -59,12 +60,24 @@ class Detector:
         others = [tuple(zip(numbers, share, strict=True)) for numbers, share in readings]
         return distinct([_moved(sign, told) for sign, told in zip(found, others, strict=True)])
 
+    def _seen(self, ink: Ink, rows: slice, columns: slice) -> tuple[npt.NDArray[Any], ...]:
+        """What the network tells of those rows and columns of a picture: where the cells are that have a sign,
+        as if the margin lay around the whole, and of each what the model card says.
+        """
+        part = ink[rows, columns]
+        height, width = part.shape
+        given = np.zeros((1, 1, padded(height), padded(width)), np.float32)
+        given[0, 0, MARGIN : MARGIN + height, MARGIN : MARGIN + width] = part
+        cell, *told = self._session.run(None, {"ink": given})
+        row, column = np.divmod(cell, given.shape[-1] // STRIDE)
+        return (row + rows.start // STRIDE, column + columns.start // STRIDE, *told)
+
 
 def _moved(sign: Sign, others: tuple[tuple[int, float], ...]) -> Sign:
     """Without the margin, and with its other readings."""
     x0, y0, x1, y1 = sign.box
-    box = (x0 - _MARGIN, y0 - _MARGIN, x1 - _MARGIN, y1 - _MARGIN)
-    return Sign(sign.name, sign.score, box, sign.y - _MARGIN, sign.size, others)
+    box = (x0 - MARGIN, y0 - MARGIN, x1 - MARGIN, y1 - MARGIN)
+    return Sign(sign.name, sign.score, box, sign.y - MARGIN, sign.size, others)
 
 
 @cache
