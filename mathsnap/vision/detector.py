@@ -25,7 +25,7 @@ _LEAST_HEAT = 0.3
 
 _HOLLOW = {HORIZONTAL_RULE, VERTICAL_RULE, *"√()[]{}⟨⟩⌊⌋⌈⌉|‖/\\∫∬∭∮∯⏞⏟⟦⟧"}
 _TWINNED = frozenset("′.·⋅⟨⟩")
-_PAGE = 400_000  # pixels: what is larger is looked at in slices
+_PAGE = 1_000_000  # pixels: what is larger is looked at in slices
 
 
 class Detector:

@@ -11,7 +11,7 @@ from mathsnap.vision.classifier import sign_read
 from mathsnap.vision.dots import as_accent, over_letters, sure_of_marks
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
-from mathsnap.vision.strips import strips
+from mathsnap.vision.strips import common_sides, strips
 
 __all__ = ["candidates", "covers", "loose_ink", "with_orphans"]
 
@@ -75,10 +75,10 @@ def covers(pieces: Floats, told: Floats, empty: npt.NDArray[np.bool_]) -> Floats
     """The share of each piece (n x 4) that lies within each sign (told, m x 4), n x m; a sign with room for
     others in it (empty) covers only what is about as large as itself.
     """
-    one = pieces[:, None]
-    shared = np.minimum(told[:, 2:] + 1, one[..., 2:]) - np.maximum(told[:, :2] - 1, one[..., :2])
-    larger = (told[:, 2:] - told[:, :2]).max(1) > _ROOM * (one[..., 2:] - one[..., :2]).max(-1)
-    share = np.clip(shared, 0, None).prod(-1) / (one[..., 2:] - one[..., :2]).prod(-1)
+    across, down = common_sides(pieces, told, 1.0)
+    side = pieces[:, 2:] - pieces[:, :2]
+    larger = (told[:, 2:] - told[:, :2]).max(1) > _ROOM * side.max(1)[:, None]
+    share = np.maximum(across, 0) * np.maximum(down, 0) / side.prod(1)[:, None]
     return np.asarray(np.where(empty & larger, 0, share))
 
 

@@ -81,7 +81,7 @@ def without_tint(shown: Ink) -> Ink:
 
     Where a coloured picture has been enlarged, or much compressed, thin strokes would suffer.
     """
-    if min(shown.shape) < _AREA:
+    if min(shown.shape) < _AREA or _has_paper_everywhere(shown):
         return shown
     inside = _slid(np.minimum, shown, _AREA)
     if inside.max() < _FAINT:
@@ -90,6 +90,14 @@ def without_tint(shown: Ink) -> Ink:
     tint = np.where(area < _TINT, area, 0)
     cleaned: Ink = np.clip((shown - tint) / (1 - tint), 0, 1)
     return cleaned
+
+
+def _has_paper_everywhere(shown: Ink) -> bool:
+    """Whether there is surely paper in every square of that side: in every small one that could lie in it."""
+    side = (_AREA + 1) // 2
+    rows, columns = (length // side for length in shown.shape)
+    small = shown[: rows * side, : columns * side].reshape(rows, side, columns, side)
+    return bool(small.min(1).min(-1).max() < _FAINT)
 
 
 def _slid(choice: np.ufunc, values: Ink, side: int) -> Ink:
@@ -117,7 +125,8 @@ def _beside_paper(grey: Ink) -> tuple[float, float]:
     """How much darker and how much lighter than the paper all pixels are, in the mean of squares: what is
     marked may be more than half of the picture, and then tells its colour from the paper's, but little of it.
     """
-    off = grey - float(np.median(_some(grey)))
+    some = _some(grey)
+    off = some - float(np.median(some))
     return float(np.square(np.minimum(off, 0)).mean()), float(np.square(np.maximum(off, 0)).mean())
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["are_covered", "close_pairs", "common_area", "strips"]
+__all__ = ["are_covered", "close_pairs", "common_area", "common_sides", "strips"]
 
 _AT_ONCE = 64  # boxes: what the arrays made of a strip take, grows with their number
 
@@ -41,8 +41,19 @@ def close_pairs(box: Floats, across: float, down: float) -> list[tuple[int, int]
 
 def common_area(box: Floats, others: Floats) -> Floats:
     """The area that each of the boxes (n x 4) has in common with each of the others (m x 4), n x m."""
-    low, high = np.maximum(box[:, None, :2], others[:, :2]), np.minimum(box[:, None, 2:], others[:, 2:])
-    return np.asarray(np.clip(high - low, 0, None).prod(-1))
+    across, down = common_sides(box, others)
+    return np.asarray(np.maximum(across, 0) * np.maximum(down, 0))
+
+
+def common_sides(box: Floats, others: Floats, slack: float = 0.0) -> tuple[Floats, Floats]:
+    """How wide and how high is what each of the boxes (n x 4) has in common with each of the others (m x 4)
+    grown by slack, n x m both; less than nothing where they are apart.
+    """
+    across, down = (
+        np.minimum(box[:, None, end], others[:, end] + slack) - np.maximum(box[:, None, start], others[:, start] - slack)
+        for start, end in ((0, 2), (1, 3))  # axis by axis: arrays with a short last axis take three times as long
+    )
+    return across, down
 
 
 def are_covered(box: Floats, others: Floats) -> npt.NDArray[np.bool_]:
