@@ -51,18 +51,18 @@ class Detector:
         everything = (slice(0, ink.shape[0]), slice(0, ink.shape[1]))
         parts = slices(ink) if ink.size > _PAGE else []
         seen = [self._seen(ink, *part) for part in parts or [everything]]
-        row, column, heat, geometry, names, shares = (np.concatenate(told) for told in zip(*seen, strict=True))
+        row, column, heat, geometry, names, shares = map(np.concatenate, zip(*seen, strict=True))
         score = heat * shares[:, 0]
         sure = heat > _LEAST_HEAT
         name, scores = names[sure, 0].tolist(), score[sure].tolist()
-        found = signs(row[sure], column[sure], name, scores, geometry[sure])
+        found = signs(row[sure].tolist(), column[sure].tolist(), name, scores, geometry[sure])
         readings = zip(names[sure].tolist(), shares[sure].tolist(), strict=True)
         others = [tuple(zip(numbers, share, strict=True)) for numbers, share in readings]
         return distinct([_moved(sign, told) for sign, told in zip(found, others, strict=True)])
 
     def _seen(self, ink: Ink, rows: slice, columns: slice) -> tuple[npt.NDArray[Any], ...]:
-        """What the network tells of those rows and columns of a picture: where the cells are that have a sign,
-        as if the margin lay around the whole, and of each what the model card says.
+        """What the network tells of those rows and columns of a picture: row and column of each cell with a
+        sign, as if the margin lay around the whole; heat, geometry, likeliest classes and their shares.
         """
         part = ink[rows, columns]
         height, width = part.shape

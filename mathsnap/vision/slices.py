@@ -1,4 +1,4 @@
-"""A page cut across where there is no ink, so that the network does not look at the paper between and beside."""
+"""A page cut across where there is no ink: the network does not look at the paper between and beside."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def slices(ink: Ink) -> list[tuple[slice, slice]]:
     pieces = _pieces(ink)
     cost, cut = [0], [0]  # of the pieces above each gap, cut best, and the gap above the last of their slices
     for below in range(1, len(pieces) + 1):
-        ways = []
+        ways: list[tuple[int, int]] = []
         held = pieces[below - 1]
         for above in reversed(range(below)):
             held = union((held, pieces[above]))

@@ -49,9 +49,11 @@ def common_sides(box: Floats, others: Floats, slack: float = 0.0) -> tuple[Float
     """How wide and how high is what each of the boxes (n x 4) has in common with each of the others (m x 4)
     grown by slack, n x m both; less than nothing where they are apart.
     """
+    # axis by axis: arrays with a short last axis take three times as long
     across, down = (
-        np.minimum(box[:, None, end], others[:, end] + slack) - np.maximum(box[:, None, start], others[:, start] - slack)
-        for start, end in ((0, 2), (1, 3))  # axis by axis: arrays with a short last axis take three times as long
+        np.minimum(box[:, None, end], others[:, end] + slack)
+        - np.maximum(box[:, None, start], others[:, start] - slack)
+        for start, end in ((0, 2), (1, 3))
     )
     return across, down
 
