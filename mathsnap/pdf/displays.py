@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from mathsnap.boxes import Box, union
@@ -18,6 +19,9 @@ from mathsnap.symbols import math_class
 __all__ = ["Candidate", "displays", "table_rules"]
 
 _RELATIONS = frozenset("=<>≤≥≈∼≃≅≡∈⊂⊆→⇒⇔↦:≠≔∝⩽⩾≲≳≪≫")
+_SAME_END = 1.0
+"""Points: ends of rules that are no farther apart are the same; in a picture they are half a pixel off."""
+
 _GOES_ON = _RELATIONS | frozenset("+−×⋅·±∓∪∩∧∨")
 
 
@@ -198,11 +202,22 @@ def _mode(values: list[float], low: bool) -> float:
 
 def table_rules(run: GlyphRun) -> list[list[int]]:
     """Three or more long rules with the same ends, as tables have them: their places among the rules."""
-    ends: dict[tuple[int, int], list[int]] = {}
-    for i, rule in enumerate(run.rules):
-        if rule.horizontal and rule.box.width > 60:
-            ends.setdefault((round(rule.box.x0 / 2), round(rule.box.x1 / 2)), []).append(i)
-    return [mine for mine in ends.values() if len({round(run.rules[i].box.y0) for i in mine}) >= 3]
+    long = [i for i, rule in enumerate(run.rules) if rule.horizontal and rule.box.width > 60]
+    starts, ends = (_alike([getattr(run.rules[i].box, side) for i in long]) for side in ("x0", "x1"))
+    same: dict[tuple[int, int], list[int]] = {}
+    for i, start, end in zip(long, starts, ends, strict=True):
+        same.setdefault((start, end), []).append(i)
+    return [mine for mine in same.values() if len({round(run.rules[i].box.y0) for i in mine}) >= 3]
+
+
+def _alike(values: Sequence[float]) -> list[int]:
+    """A number for each value, the same for those that next to nothing lies between."""
+    numbers, number = [0] * len(values), 0
+    order = sorted(range(len(values)), key=values.__getitem__)
+    for before, i in pairwise(order):
+        number += values[i] - values[before] > _SAME_END
+        numbers[i] = number
+    return numbers
 
 
 def _link(found: list[Candidate]) -> None:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from mathsnap.boxes import Box
-from mathsnap.glyphs import Glyph, GlyphRun
+from mathsnap.glyphs import Glyph, GlyphRun, Rule
 from mathsnap.latex import write
+from mathsnap.pdf.displays import table_rules
 from mathsnap.pdf.reader import read_page
 from mathsnap.pdf.regions import Region, find_regions
 from mathsnap.structure import parse
@@ -203,3 +204,12 @@ def test_fractions_of_words_are_a_display(tmp_path: Path) -> None:
     latex = r"\text{base amperes} = \frac{\text{base kva of the line}}{\text{base kv of the line}}"
     found = regions(tmp_path, PROSE + rf"\[ {latex} \]" + PROSE)
     assert [write(parse(region.run)) for region in found] == [latex]
+
+
+@pytest.mark.parametrize("off", [0.4, -0.4])
+def test_rules_whose_ends_are_half_a_pixel_apart_are_of_one_table(off: float) -> None:
+    ends = ((79.3, 257.3), (79.3 + off, 257.3), (79.3 + off, 257.3 + off))
+    rules = [Rule(Box(x0, 20.0 * i, x1, 20.0 * i + 0.5)) for i, (x0, x1) in enumerate(ends)]
+    other = Rule(Box(85, 90, 257.3, 90.5))
+    assert table_rules(GlyphRun((), (*rules, other))) == [[0, 1, 2]]
+    assert table_rules(GlyphRun((), (*rules[:2], other))) == []
