@@ -17,7 +17,8 @@ from mathsnap.vision.strips import strips
 __all__ = ["without_parts"]
 
 _PIECE, _THIN_PIECE = 0.2, 0.1  # ink that connects; in hairlines to the balls of integrals and script letters
-_INTEGRALS = frozenset("∫∬∭∮∯∰")
+_INTEGRALS, _REPEATED = frozenset("∫∬∭∮∯∰"), frozenset("∬∭∯∰")
+_STROKE, _AS_HIGH = 0.8, 0.8  # share of the width of an integral, of heights
 _SMALLER = 0.4  # share of the other's area
 _WROUGHT = frozenset({"script", "calligraphic"})
 _APART, _FAR = 0.06, 0.12  # em; from a letter to the ball where its stroke begins
@@ -36,6 +37,7 @@ def without_parts(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) 
 
     hollow: numbers of the classes that others may stand within the box of.
     """
+    found = _without_strokes(found, sight.classes)
     pairs = [
         (i, j)
         for i, j in _touching(found, sight)
@@ -59,6 +61,28 @@ def without_parts(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) 
             del out[i]
             out[j] = sign_read(told, k, boxes[k].tolist(), sight.em)
     return sorted(out.values(), key=lambda sign: sign.box[0])
+
+
+def _without_strokes(found: Sequence[Sign], classes: Sequence[str]) -> list[Sign]:
+    """The signs without the integrals that are strokes of a surer one: a second one within a double one."""
+    repeated = [sign for sign in found if classes[sign.name][0] in _REPEATED]
+    return [
+        sign
+        for sign in found
+        if not _is_integral(sign, classes)
+        or not any(
+            other is not sign and other.score > sign.score and _share_within(sign.box, other.box) > _STROKE
+            for other in repeated
+        )
+    ]
+
+
+def _share_within(box: Box, other: Box) -> float:
+    """The share of the width of a box that lies in another which is as high."""
+    low, high = max(box[1], other[1]), min(box[3], other[3])
+    if high - low < _AS_HIGH * max(box[3] - box[1], other[3] - other[1]):
+        return 0.0
+    return (min(box[2], other[2]) - max(box[0], other[0])) / max(box[2] - box[0], 1.0)
 
 
 def _may_be_part(small: Sign, classes: Sequence[str]) -> bool:

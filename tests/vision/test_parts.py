@@ -70,3 +70,15 @@ def test_the_ball_where_a_script_letter_begins_is_no_comma() -> None:
     blank = ink.copy()
     blank[:, x0 + 3 : x0 + 5] = 0
     assert without_parts(parts, Sight(blank, EM, classifier()), ()) == parts
+
+
+def test_a_stroke_of_a_double_integral_is_no_integral_beside_it() -> None:
+    ink, (x0, y0, x1, y1) = picture("∬")
+    middle = x0 + 0.4 * (x1 - x0)
+    double, stroke = sign("∬", (x0, y0, x1, y1), 0.6), sign("∫", (middle, y0, x1, y1), 0.4)
+    assert without_parts([double, stroke], Sight(ink, EM, classifier()), {double.name, stroke.name}) == [
+        double
+    ]
+    beside = sign("∫", (x1 + 2, y0, x1 + 14, y1), 0.4)
+    read = [double, beside]
+    assert without_parts(read, Sight(ink, EM, classifier()), {double.name, stroke.name}) == read
