@@ -10,6 +10,7 @@ import numpy.typing as npt
 from mathsnap.training.crops import Crop
 from mathsnap.vision.body import body_size
 from mathsnap.vision.closeups import closeups, paper
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.detector import Detector
 from mathsnap.vision.fit import fitted
 from mathsnap.vision.signs import whole
@@ -60,7 +61,9 @@ def found_samples(crop: Crop, nothing: int, network: Detector) -> Samples:
     found = network.find(crop.ink)
     em = body_size(found, network.classes)
     if em > 0:
-        found = whole(fitted(whole(found, network.hollow), network.shapes, crop.ink, em), network.hollow)
+        found = whole(
+            fitted(whole(found, network.hollow), network.shapes, Strokes(crop.ink), em), network.hollow
+        )
         em = body_size(found, network.classes)
     seen = np.array([sign.box for sign in found], np.float64).reshape(-1, 4)
     box = crop.truth.box.astype(np.float64)

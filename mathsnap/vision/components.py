@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.prepare import Ink
 
-__all__ = ["Components", "components", "long_pieces"]
+__all__ = ["Components", "Strokes", "components", "long_pieces"]
 
 Ints = npt.NDArray[np.int64]
 
@@ -20,6 +20,20 @@ class Components:
 
     box: Ints
     area: Ints
+
+
+@dataclass(frozen=True, eq=False)
+class Strokes:
+    """The ink of a picture (height x width, 0 to 1); its pieces are found once for each least ink."""
+
+    ink: Ink
+    _known: dict[float, Components] = field(default_factory=dict, repr=False)
+
+    def pieces(self, least: float) -> Components:
+        """The pieces of connected pixels with at least so much ink; corners connect."""
+        if least not in self._known:
+            self._known[least] = components(self.ink, least)
+        return self._known[least]
 
 
 def components(ink: Ink, least: float = 0.4) -> Components:
@@ -46,27 +60,23 @@ def _joined(row: Ints, start: Ints, end: Ints, width: int) -> Components:
     upper, lower = _touching(row, start, end, width + 2)
     label = np.arange(count)
     while len(upper):
-        least_of_both = np.minimum(label[upper], label[lower])
-        before = label.copy()
-        np.minimum.at(label, label[upper], least_of_both)
-        np.minimum.at(label, label[lower], least_of_both)
+        apart = label[upper] != label[lower]
+        upper, lower = upper[apart], lower[apart]
+        above, below = label[upper], label[lower]
+        np.minimum.at(label, np.maximum(above, below), np.minimum(above, below))
         label = label[label]
-        if np.array_equal(label, before):
-            break
-    while not np.array_equal(label, label[label]):
-        label = label[label]
-    names, piece = np.unique(label, return_inverse=True)
-    box = np.empty((len(names), 4), np.int64)
-    for side, values, join, begin in (
-        (0, start, np.minimum, np.iinfo(np.int64).max),
-        (1, row, np.minimum, np.iinfo(np.int64).max),
-        (2, end, np.maximum, 0),
-        (3, row + 1, np.maximum, 0),
-    ):
-        found = np.full(len(names), begin, np.int64)
-        join.at(found, piece, values)
-        box[:, side] = found
-    area = np.bincount(piece, weights=end - start, minlength=len(names)).astype(np.int64)
+    while not np.array_equal(label, further := label[label]):
+        label = further
+    first = np.flatnonzero(label == np.arange(count))  # each piece has the number of its first run
+    number = np.zeros(count, np.int64)
+    number[first] = np.arange(len(first))
+    piece = number[label]
+    box = np.zeros((len(first), 4), np.int64)
+    box[:, 0], box[:, 1] = width, row[first]
+    np.minimum.at(box[:, 0], piece, start)
+    np.maximum.at(box[:, 2], piece, end)
+    box[piece, 3] = row + 1  # runs come row by row: that of the last stays
+    area = np.bincount(piece, weights=end - start, minlength=len(first)).astype(np.int64)
     return Components(box, area)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.components import components
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import Shape, Sign
 from mathsnap.vision.strips import common_area, strips
@@ -38,14 +38,14 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 
-def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: float) -> list[Sign]:
+def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], strokes: Strokes, em: float) -> list[Sign]:
     """The signs with their boxes moved to the ink that lies in them, and sizes and baselines with them.
 
     Each connected piece of ink belongs to the sign whose box it fills best. A side that would move far stays:
     there the ink of neighbours touches. shapes: what the signs of each class measure. em: of the text, in
     pixels.
     """
-    pieces = components(ink, _PIECE)
+    pieces = strokes.pieces(_PIECE)
     if not found or not len(pieces.area):
         return list(found)
     told = np.array([sign.box for sign in found])
@@ -54,8 +54,8 @@ def fitted(found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: 
     size = np.array([sign.size for sign in found])
     usual = np.array([_extent(shape) for shape in own]) * size[:, None]
     owner = _owners(ends, told, np.where(np.isinf(usual), 0, _GROWN * usual), em)
-    owner = _with_torn(owner, ends, components(ink, _PALE).box.astype(np.float64))
-    boxes = _moved(_Scene(ink, ends, owner, told), usual, own, em)
+    owner = _with_torn(owner, ends, strokes.pieces(_PALE).box.astype(np.float64))
+    boxes = _moved(_Scene(strokes.ink, ends, owner, told), usual, own, em)
     return [
         _measured(sign, (box[0], box[1], box[2], box[3]), shape, em)
         for sign, box, shape in zip(found, boxes.tolist(), own, strict=True)

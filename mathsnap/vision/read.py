@@ -15,7 +15,7 @@ from mathsnap.glyphs import GlyphRun, are_undoubted
 from mathsnap.vision.accented import below_accents
 from mathsnap.vision.body import body_size
 from mathsnap.vision.classifier import classifier, reread
-from mathsnap.vision.components import components
+from mathsnap.vision.components import Strokes, components
 from mathsnap.vision.context import context_model, settled
 from mathsnap.vision.cuts import cut_apart
 from mathsnap.vision.detector import Detector, detector
@@ -185,12 +185,16 @@ class _Look:
     """
 
     signs: list[Sign]
-    ink: Ink
+    strokes: Strokes
     scale: float
     body: float
     text: tuple[list[Sign], ...] = ()
     beside: tuple[list[Sign], ...] = ()
     within: tuple[Sign, ...] = ()
+
+    @property
+    def ink(self) -> Ink:
+        return self.strokes.ink
 
     @property
     def sureness(self) -> float:
@@ -201,9 +205,10 @@ class _Look:
 def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     """What is found, read again from near, settled by its neighbours, and put on its lines."""
     model = context_model(net.classes)
-    shown, em, hollow = look.ink, look.body, net.hollow
-    sight = Sight(shown, em, classifier())
-    signs = fitted(signs, net.shapes, shown, em)  # each look may have left some to their neighbours' boxes
+    strokes, shown, em, hollow = look.strokes, look.ink, look.body, net.hollow
+    sight = Sight(strokes, em, classifier())
+    # again, as each look may have left some to their neighbours' boxes
+    signs = fitted(signs, net.shapes, strokes, em)
     signs = with_shafts(signs, sight)
     signs = reread(signs, sight.read(boxes_of(signs)), em)
     signs = with_wide_marks(signs, sight)
@@ -228,9 +233,9 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
     if model is not None:
         signs = settled(signs, model, alike)
     signs = words_in_one_style(signs, net.classes)
-    signs = fitted(signs, net.shapes, shown, em)
+    signs = fitted(signs, net.shapes, strokes, em)
     signs = whole(signs, hollow, apart(signs, sight, hollow))
-    signs = with_twins(signs, net.shapes, shown, em, net.twinned)
+    signs = with_twins(signs, net.shapes, strokes, em, net.twinned)
     signs = with_double_bars(signs, sight)
     coarse = look.scale > _ENLARGED
     return glyph_run([*signs, *look.within], net.classes, shown, em, coarse, look.text, look.beside)
@@ -249,9 +254,9 @@ def _look(picture: Image.Image, em: float, net: Detector, inline: bool = True) -
     body = body_size(found, net.classes)
     if body <= 0:
         return None
-    look = _without_words(_Look(found, shown, scale, body), net, inline)
+    look = _without_words(_Look(found, Strokes(shown), scale, body), net, inline)
     # parts went before the boxes are fitted, or they would keep their ink from the signs they are of
-    signs = whole(fitted(look.signs, net.shapes, look.ink, body), net.hollow)
+    signs = whole(fitted(look.signs, net.shapes, look.strokes, body), net.hollow)
     body = body_size([*signs, *chain(look.within, *look.text, *look.beside)], net.classes)
     return replace(look, signs=signs, body=body) if body > 0 else None
 
@@ -267,7 +272,7 @@ def _without_words(look: _Look, net: Detector, inline: bool) -> _Look:
     return replace(
         look,
         signs=[sign for i, sign in enumerate(look.signs) if i not in of_words],
-        ink=without_lines(look.ink, look.signs, lines, look.body),
+        strokes=Strokes(without_lines(look.ink, look.signs, lines, look.body)),
         text=tuple(words_as_set(look.signs, net.classes, [line for line in lines if line.alone])),
         beside=tuple(words_as_set(look.signs, net.classes, [line for line in lines if not line.alone])),
         within=tuple(look.signs[i] for line in lines for i in line.formulas),

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from mathsnap.vision.classifier import Classifier, Readings
 from mathsnap.vision.closeups import Paper, paper
-from mathsnap.vision.components import components
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.strips import are_covered
 
@@ -25,12 +25,17 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Sight:
-    """ink: height x width, 0 to 1. em: of the text, in pixels. network: that which reads from near."""
+    """em: of the text, in pixels. network: that which reads from near."""
 
-    ink: Ink
+    strokes: Strokes
     em: float
     network: Classifier
     _known: dict[tuple[float, ...], tuple[Readings, int]] = field(default_factory=dict, repr=False)
+
+    @property
+    def ink(self) -> Ink:
+        """Height x width, 0 to 1."""
+        return self.strokes.ink
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -50,13 +55,13 @@ class Sight:
     @cached_property
     def pieces(self) -> Floats:
         """The boxes (n x 4, pixels) of the connected pieces of ink of two pixels and more."""
-        found = components(self.ink, PIECE)
+        found = self.strokes.pieces(PIECE)
         return np.asarray(found.box[found.area >= 2].astype(np.float64))
 
     @cached_property
     def dark(self) -> Floats:
         """The boxes of the pieces of dark ink: the grey edges of signs side by side run together."""
-        return np.asarray(components(self.ink, _DARK).box.astype(np.float64))
+        return np.asarray(self.strokes.pieces(_DARK).box.astype(np.float64))
 
     @cached_property
     def paper(self) -> Paper:

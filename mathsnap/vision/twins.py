@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from mathsnap.vision.components import components
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import Shape, Sign, boxes_of, moved_to
 from mathsnap.vision.strips import strips
@@ -27,7 +27,11 @@ Floats = npt.NDArray[np.float64]
 
 
 def with_twins(
-    found: Sequence[Sign], shapes: Sequence[Shape | None], ink: Ink, em: float, twinned: Collection[int]
+    found: Sequence[Sign],
+    shapes: Sequence[Shape | None],
+    strokes: Strokes,
+    em: float,
+    twinned: Collection[int],
 ) -> list[Sign]:
     """The signs, and a copy of each wherever ink of the same shape stands right beside it that no sign has;
     a sign as wide as several is as many.
@@ -38,12 +42,12 @@ def with_twins(
     found = [
         one
         for sign in found
-        for one in _split(sign, shapes[sign.name] if sign.name in twinned else None, ink)
+        for one in _split(sign, shapes[sign.name] if sign.name in twinned else None, strokes.ink)
     ]
     seeds = [sign for sign in found if sign.name in twinned]
     if not seeds:
         return list(found)
-    free = list(_uncovered(components(ink, _PIECE).box.astype(np.float64), boxes_of(found)))
+    free = list(_uncovered(strokes.pieces(_PIECE).box.astype(np.float64), boxes_of(found)))
     out = list(found)
     while seeds and free:
         seed = seeds.pop()

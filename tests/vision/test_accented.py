@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from mathsnap.vision.accented import below_accents
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.fit import fitted
 from mathsnap.vision.signs import Shape, Sign
 
@@ -61,13 +62,13 @@ def test_a_bracket_beside_it_does_not_fill_the_blank_row() -> None:
 def test_a_box_is_not_fitted_over_another_sign() -> None:
     ink = drawn((20, 12, 34, 15), (20, 15, 34, 40))
     found = [sign("H italic", 20, 15, 34, 40), sign("\u0303 upright", 20, 12, 34, 15)]
-    assert fitted(found, [None] * len(CLASSES), ink, EM)[0].box == (20, 15, 34, 40)
+    assert fitted(found, [None] * len(CLASSES), Strokes(ink), EM)[0].box == (20, 15, 34, 40)
 
 
 def test_a_brace_reaches_as_far_as_its_ink() -> None:
     ink = drawn((10, 40, 110, 46))
     found = [sign("⏟ upright", 40, 39, 100, 47)]
-    assert fitted(found, [None] * len(CLASSES), ink, EM)[0].box == (10, 40, 110, 46)
+    assert fitted(found, [None] * len(CLASSES), Strokes(ink), EM)[0].box == (10, 40, 110, 46)
 
 
 def test_a_letter_of_the_usual_height_keeps_its_hook() -> None:

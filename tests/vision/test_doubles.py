@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from mathsnap.vision.classifier import classifier
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.doubles import with_double_bars
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
@@ -21,7 +22,7 @@ def read(strokes: list[int], found: list[Sign]) -> list[tuple[str, float, float]
     ink = np.zeros((50, 120), np.float32)
     for x in strokes:
         ink[10:36, x : x + 2] = 1
-    sight = Sight(ink, EM, classifier())
+    sight = Sight(Strokes(ink), EM, classifier())
     return [(sight.classes[s.name][0], s.box[0], s.box[2]) for s in with_double_bars(found, sight)]
 
 

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.fit import fitted
 from mathsnap.vision.signs import Shape, Sign
 
@@ -26,21 +27,21 @@ def transpose() -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
 
 
 def test_sides_a_little_off_go_to_the_ink() -> None:
-    (one,) = fitted([sign(0, (21.5, 9, 37, 29))], SHAPES, transpose(), EM)
+    (one,) = fitted([sign(0, (21.5, 9, 37, 29))], SHAPES, Strokes(transpose()), EM)
     assert one.box == (20, 10, 38, 28)
 
 
 def test_what_was_taken_for_a_narrower_sign_gets_its_own_box() -> None:
     narrow = (26.5, 11.0, 31.5, 29.0)
-    (one,) = fitted([sign(0, narrow, 25.0)], SHAPES, transpose(), EM)
+    (one,) = fitted([sign(0, narrow, 25.0)], SHAPES, Strokes(transpose()), EM)
     assert one.box == (20, 10, 38, 28)
-    (dagger,) = fitted([sign(1, narrow, 25.0)], SHAPES, transpose(), EM)
+    (dagger,) = fitted([sign(1, narrow, 25.0)], SHAPES, Strokes(transpose()), EM)
     assert dagger.box[2] - dagger.box[0] < 10
 
 
 def test_nothing_to_fit() -> None:
-    assert fitted([], SHAPES, transpose(), EM) == []
+    assert fitted([], SHAPES, Strokes(transpose()), EM) == []
     paper = np.zeros((20, 20), np.float32)
     alone = sign(2, (2, 2, 8, 8))
-    assert fitted([alone], SHAPES, paper, EM) == [alone]
+    assert fitted([alone], SHAPES, Strokes(paper), EM) == [alone]
     assert math.isclose(alone.size, EM)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pytest
 
 from mathsnap.vision.classifier import Readings
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.orphans import with_orphans
 from mathsnap.vision.sight import Sight
 
@@ -32,7 +33,7 @@ class Network:
 def test_a_speck_is_a_mark_or_nothing(name: int, height: int, read: int) -> None:
     ink = np.zeros((60, 60), np.float32)
     ink[20 : 20 + height, 30:33] = 1
-    assert len(with_orphans([], Sight(ink, EM, Network(name)), ())) == read  # type: ignore[arg-type]
+    assert len(with_orphans([], Sight(Strokes(ink), EM, Network(name)), ())) == read  # type: ignore[arg-type]
 
 
 def test_a_dot_of_either_kind_is_a_dot() -> None:
@@ -46,4 +47,4 @@ def test_a_dot_of_either_kind_is_a_dot() -> None:
 
     ink = np.zeros((60, 60), np.float32)
     ink[20:24, 30:33] = 1
-    assert len(with_orphans([], Sight(ink, EM, Undecided(0)), ())) == 1  # type: ignore[arg-type]
+    assert len(with_orphans([], Sight(Strokes(ink), EM, Undecided(0)), ())) == 1  # type: ignore[arg-type]

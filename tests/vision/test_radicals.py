@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from mathsnap.vision.classifier import classifier
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.radicals import with_radicals
 from mathsnap.vision.sight import Sight
@@ -34,12 +35,12 @@ def sign(name: str, *box: float) -> Sign:
 
 
 def read(found: list[Sign], ink: Ink) -> list[str]:
-    out = with_radicals(found, Sight(ink, EM, classifier()))
+    out = with_radicals(found, Sight(Strokes(ink), EM, classifier()))
     return [classifier().classes[one.name].split(" ")[0] for one in out]
 
 
 def test_one_that_was_missed_is_read_at_the_end_of_its_roof(root: Ink) -> None:
-    (found,) = with_radicals([], Sight(root, EM, classifier()))
+    (found,) = with_radicals([], Sight(Strokes(root), EM, classifier()))
     assert classifier().classes[found.name] == "√ upright"
     assert found.box == pytest.approx(BOX, abs=2)
 
@@ -50,7 +51,7 @@ def test_it_takes_the_place_of_a_brace_but_not_of_its_index(root: Ink) -> None:
 
 def test_one_that_was_found_well_stays(root: Ink) -> None:
     found = [sign("√", 14, 16, 35, 58)]
-    assert with_radicals(found, Sight(root, EM, classifier())) == found
+    assert with_radicals(found, Sight(Strokes(root), EM, classifier())) == found
 
 
 def test_a_bar_by_itself_has_none(root: Ink) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from mathsnap.vision.classifier import classifier
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.remnants import without_remnants
 from mathsnap.vision.sight import Sight
@@ -41,7 +42,7 @@ def test_a_sign_takes_the_stem_that_its_box_left_out() -> None:
     ink = word("m")
     x0, y0, x1, y1 = extent(ink)
     half = sign("n", (x0 + 0.4 * (x1 - x0), y0, x1, y1))
-    (found,) = without_remnants([half], Sight(ink, EM, classifier()), ())
+    (found,) = without_remnants([half], Sight(Strokes(ink), EM, classifier()), ())
     assert name(found) == "m upright"
     assert found.box == pytest.approx((x0, y0, x1, y1), abs=1)
 
@@ -50,14 +51,14 @@ def test_a_letter_that_was_not_found_is_one_by_itself() -> None:
     ink = word("bd")
     x0, y0, x1, y1 = extent(ink)
     middle = next(x for x in range(int(x0) + 8, int(x1)) if ink[:, x].max() < 0.1)
-    found = without_remnants([sign("b", (x0, y0, middle, y1))], Sight(ink, EM, classifier()), ())
+    found = without_remnants([sign("b", (x0, y0, middle, y1))], Sight(Strokes(ink), EM, classifier()), ())
     assert [name(one) for one in found] == ["b upright", "d upright"]
 
 
 def test_ink_that_signs_cover_stays_theirs() -> None:
     ink = word("m")
     whole = sign("m", extent(ink))
-    assert without_remnants([whole], Sight(ink, EM, classifier()), ()) == [whole]
+    assert without_remnants([whole], Sight(Strokes(ink), EM, classifier()), ()) == [whole]
 
 
 def test_the_stem_of_an_i_comes_with_its_dot() -> None:
@@ -69,5 +70,5 @@ def test_the_stem_of_an_i_comes_with_its_dot() -> None:
         ink = np.maximum(ink, letter)
         if x == 20:
             prime = extent(ink)
-    found = without_remnants([sign("′", prime)], Sight(ink, EM, classifier()), ())
+    found = without_remnants([sign("′", prime)], Sight(Strokes(ink), EM, classifier()), ())
     assert [name(one) for one in found] == ["′ upright", "i italic"]

@@ -9,6 +9,7 @@ import pytest
 
 from mathsnap.symbols import Style
 from mathsnap.vision.body import body_size
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.fit import fitted
 from mathsnap.vision.settle import glyph_run
 from mathsnap.vision.signs import HORIZONTAL_RULE, Shape, Sign, distinct
@@ -97,7 +98,7 @@ def test_boxes_sizes_and_baselines_are_fitted_to_the_ink() -> None:
     paper = PAPER.copy()
     paper[88:100, 50:63] = 1
     told = Sign(0, 0.9, (48, 85, 61, 101), 103, 24)
-    moved = fitted([told], [Shape(0.0, 0.46, 0.5, 0.005, 0.02)], paper, 26)[0]
+    moved = fitted([told], [Shape(0.0, 0.46, 0.5, 0.005, 0.02)], Strokes(paper), 26)[0]
     assert moved.box == (50, 88, 63, 100)
     assert moved.size == pytest.approx(26, abs=0.8)
     assert moved.y == pytest.approx(100, abs=1.5)
@@ -107,7 +108,7 @@ def test_ink_far_beyond_a_box_is_a_neighbours() -> None:
     paper = PAPER.copy()
     paper[88:100, 50:140] = 1
     told = Sign(0, 0.9, (50, 88, 63, 100), 100, 26)
-    assert fitted([told], [None], paper, 26)[0].box == told.box
+    assert fitted([told], [None], Strokes(paper), 26)[0].box == told.box
 
 
 def test_an_end_that_hangs_on_by_pale_ink_is_of_the_sign() -> None:
@@ -116,9 +117,9 @@ def test_an_end_that_hangs_on_by_pale_ink_is_of_the_sign() -> None:
     paper[100, 50] = 0.25
     paper[101:108, 50] = 0.5
     told = Sign(0, 0.9, (50, 80, 60, 101), 100, 26)
-    assert fitted([told], [None], paper, 26)[0].box == (50, 80, 60, 108)
+    assert fitted([told], [None], Strokes(paper), 26)[0].box == (50, 80, 60, 108)
     paper[100, 50] = 0
-    assert fitted([told], [None], paper, 26)[0].box == (50, 80, 60, 100)
+    assert fitted([told], [None], Strokes(paper), 26)[0].box == (50, 80, 60, 100)
 
 
 MARKS = (HORIZONTAL_RULE, "g italic", "n upright", "− upright")

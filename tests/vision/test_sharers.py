@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from mathsnap.vision.classifier import Readings, classifier
 from mathsnap.vision.closeups import Paper
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sharers import apart, with_sharers
 from mathsnap.vision.sight import Sight
@@ -51,14 +52,16 @@ def names(found: list[Sign]) -> list[str]:
 def test_a_script_at_the_foot_of_a_slanted_letter() -> None:
     ink, (letter, script) = drawn((SLANTED, 20, 40, EM), ("1", 34, 47, 0.7 * EM))
     assert letter[2] > script[0] + 2  # it stands below the letter's arm
-    found = with_sharers([sign("V italic", around(letter, script))], Sight(ink, EM, classifier()), ())
+    found = with_sharers(
+        [sign("V italic", around(letter, script))], Sight(Strokes(ink), EM, classifier()), ()
+    )
     assert names(found) == ["1 upright", "V italic"]
     assert next(one.box for one in found if "V" in names([one])[0]) == pytest.approx(letter, abs=1)
 
 
 def test_a_script_under_the_hook_of_a_letter_is_no_part_of_it() -> None:
     ink, (letter, script) = drawn((HOOKED, 25, 40, EM), (DOTTED, 36, 44, 0.65 * EM))
-    sight = Sight(ink, EM, classifier())
+    sight = Sight(Strokes(ink), EM, classifier())
     tall = around(letter, script)
     found = with_sharers([sign("f italic", tall)], sight, ())
     assert names(found) == ["f italic", "i italic"]
@@ -75,7 +78,7 @@ def test_the_strokes_of_a_letter_stay_together() -> None:
     broken[y0 + 4 : y0 + 6, x0:60] = 0  # its serifs hang loose
     for paper in (ink, broken):
         one = sign("V italic", letter)
-        assert with_sharers([one], Sight(paper, EM, classifier()), ()) == [one]
+        assert with_sharers([one], Sight(Strokes(paper), EM, classifier()), ()) == [one]
 
 
 class Network:
@@ -100,7 +103,7 @@ def test_a_loose_stroke_is_missed_where_it_is_gone() -> None:
     ink[30:35, 30:38] = 1
     letter = Sign(0, 0.7, (20, 20, 40, 40), 40, EM)
     for has_bar in (True, False):
-        sight = Sight(ink, EM, Network(has_bar))  # type: ignore[arg-type]
+        sight = Sight(Strokes(ink), EM, Network(has_bar))  # type: ignore[arg-type]
         assert [one.name for one in with_sharers([letter], sight, ())] == ([0] if has_bar else [0, 2])
 
 
@@ -117,7 +120,7 @@ def test_the_tips_of_strokes_are_no_marks(mark: str, y: int, found: int) -> None
     ink = np.zeros((60, 60), np.float32)
     ink[20:40, 20:33] = ink[y : y + 8, 34:36] = 1
     letter = Sign(0, 0.7, (20, 18, 36, 42), 40, EM)
-    assert len(with_sharers([letter], Sight(ink, EM, Reader(False)), ())) == found  # type: ignore[arg-type]
+    assert len(with_sharers([letter], Sight(Strokes(ink), EM, Reader(False)), ())) == found  # type: ignore[arg-type]
 
 
 def test_what_is_of_one_piece() -> None:

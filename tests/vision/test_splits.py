@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.classifier import Readings
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import Sign
 from mathsnap.vision.splits import split
@@ -32,7 +33,7 @@ def names(mark: str, top: int) -> list[int]:
     ink = np.zeros((60, 60), np.float32)
     ink[30:40, 20:25] = ink[top : top + 5, 27:29] = 1
     box = (20.0, float(min(top, 30)), 29.0, float(max(top + 5, 40)))
-    sight = Sight(ink, EM, Network(mark))  # type: ignore[arg-type]
+    sight = Sight(Strokes(ink), EM, Network(mark))  # type: ignore[arg-type]
     found = split([Sign(LETTER, 0.4, box, 40, EM)], sight, ())
     return [sign.name for sign in found]
 

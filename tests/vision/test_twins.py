@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.settle import glyph_run
 from mathsnap.vision.signs import Shape, Sign
 from mathsnap.vision.twins import with_twins
@@ -19,7 +20,7 @@ def prime(x: float, width: float = 5.0) -> Sign:
 def test_two_primes_taken_for_one_are_two() -> None:
     ink = np.zeros((40, 40), np.float32)
     ink[10:20, 0:5] = ink[10:20, 6:11] = 1
-    found = with_twins([prime(0, 11)], SHAPES, ink, 26, {PRIME})
+    found = with_twins([prime(0, 11)], SHAPES, Strokes(ink), 26, {PRIME})
     assert [sign.box[0] for sign in found] == [0, 6]
     assert found[1].box[2] == 11
 
@@ -27,14 +28,14 @@ def test_two_primes_taken_for_one_are_two() -> None:
 def test_a_broad_dot_is_one() -> None:
     ink = np.zeros((40, 40), np.float32)
     ink[10:20, 0:11] = 1
-    assert len(with_twins([prime(0, 11)], SHAPES, ink, 26, {PRIME})) == 1
+    assert len(with_twins([prime(0, 11)], SHAPES, Strokes(ink), 26, {PRIME})) == 1
 
 
 def test_ink_beside_a_dot_that_is_like_it_is_another() -> None:
     ink = np.zeros((40, 60), np.float32)
     ink[10:20, 0:5] = ink[10:20, 7:12] = ink[10:20, 14:19] = 1
     ink[5:30, 40:50] = 1
-    found = with_twins([prime(0)], SHAPES, ink, 26, {PRIME})
+    found = with_twins([prime(0)], SHAPES, Strokes(ink), 26, {PRIME})
     assert sorted(sign.box[0] for sign in found) == [0, 7, 14]
 
 
@@ -42,21 +43,21 @@ def test_a_dot_whose_box_is_off_has_no_twin() -> None:
     ink = np.zeros((40, 40), np.float32)
     ink[10:14, 10:14] = 1
     dot = Sign(PRIME, 0.9, (11, 12, 14, 15), 15, 26)
-    assert len(with_twins([dot], [Shape(0, 0.1, 0.1, 0, 0), None], ink, 26, {PRIME})) == 1
+    assert len(with_twins([dot], [Shape(0, 0.1, 0.1, 0, 0), None], Strokes(ink), 26, {PRIME})) == 1
 
 
 def test_a_piece_of_a_prime_goes_with_it() -> None:
     ink = np.zeros((40, 40), np.float32)
     ink[10:20, 0:5] = ink[10:20, 6:11] = 1
     piece = Sign(PRIME, 0.9, (3, 10, 5, 15), 18, 18)
-    found = with_twins([piece, prime(6)], SHAPES, ink, 26, {PRIME})
+    found = with_twins([piece, prime(6)], SHAPES, Strokes(ink), 26, {PRIME})
     assert sorted(sign.box for sign in found) == [(0, 10, 5, 20), (6, 10, 11, 20)]
 
 
 def test_other_signs_have_no_twins() -> None:
     ink = np.zeros((40, 60), np.float32)
     ink[10:20, 7:12] = 1
-    assert len(with_twins([prime(0)], SHAPES, ink, 26, {LETTER})) == 1
+    assert len(with_twins([prime(0)], SHAPES, Strokes(ink), 26, {LETTER})) == 1
 
 
 def test_stops_above_a_letter_are_its_accent() -> None:
@@ -79,4 +80,4 @@ def test_a_dot_is_not_its_own_twin() -> None:
     ink = np.zeros((40, 40), np.float32)
     ink[10:14, 11:15] = 1
     told = Sign(PRIME, 0.9, (11.1, 11.6, 13.7, 14.4), 14, 18)
-    assert len(with_twins([told], SHAPES, ink, 26, {PRIME})) == 1
+    assert len(with_twins([told], SHAPES, Strokes(ink), 26, {PRIME})) == 1

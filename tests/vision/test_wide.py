@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from mathsnap.vision.classifier import classifier
+from mathsnap.vision.components import Strokes
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import HORIZONTAL_RULE, Sign
@@ -26,7 +27,7 @@ def sign(name: str, *box: float) -> Sign:
 
 
 def sight(ink: Ink) -> Sight:
-    return Sight(ink, EM, classifier())
+    return Sight(Strokes(ink), EM, classifier())
 
 
 @pytest.fixture
