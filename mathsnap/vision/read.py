@@ -63,10 +63,9 @@ _LEAST_SIDE = 8
 _STROKE = 0.25  # ink; specks of dirt and of compression are fainter
 _LEAST_MARGIN = 16  # pixels
 _WORTH_A_CUT = 0.8  # of the area: pictures cut as near as that stay as they are
-_PART, _LARGE = (
-    (12, 30),
-    6,
-)  # em, down and across: what of a large picture is looked at first; how much larger
+_PART = (12, 30)  # em, down and across: what of a large picture is looked at first
+_LARGE = 6  # times that
+_IN_TEXT = 1.24  # the letters of running text are so much smaller than those of formulas, in the mean
 _LETTER = 0.57
 """Of the letters and signs of a formula seven in ten are at most that large, em (root of the area; measured
 on 80 formulas: 0.44 to 0.77).
@@ -242,6 +241,18 @@ def _glyphs(signs: list[Sign], look: _Look, net: Detector) -> GlyphRun:
 
 
 def _look(picture: Image.Image, em: float, net: Detector, inline: bool = True) -> _Look | None:
+    seen = _glance(picture, em, net)
+    if seen is None:
+        return None
+    look = _without_words(seen, net, inline)
+    # parts went before the boxes are fitted, or they would keep their ink from the signs they are of
+    signs = whole(fitted(look.signs, net.shapes, look.strokes, seen.body), net.hollow)
+    body = body_size([*signs, *chain(look.within, *look.text, *look.beside)], net.classes)
+    return replace(look, signs=signs, body=body) if body > 0 else None
+
+
+def _glance(picture: Image.Image, em: float, net: Detector) -> _Look | None:
+    """What the network says of a picture with text of about that size, as it says it."""
     from PIL import Image
 
     scale = _BEST_EM / em
@@ -252,13 +263,7 @@ def _look(picture: Image.Image, em: float, net: Detector, inline: bool = True) -
         shown = without_tint(shown)
     found = whole(net.find(shown), net.hollow)
     body = body_size(found, net.classes)
-    if body <= 0:
-        return None
-    look = _without_words(_Look(found, Strokes(shown), scale, body), net, inline)
-    # parts went before the boxes are fitted, or they would keep their ink from the signs they are of
-    signs = whole(fitted(look.signs, net.shapes, look.strokes, body), net.hollow)
-    body = body_size([*signs, *chain(look.within, *look.text, *look.beside)], net.classes)
-    return replace(look, signs=signs, body=body) if body > 0 else None
+    return _Look(found, Strokes(shown), scale, body) if body > 0 else None
 
 
 def _without_words(look: _Look, net: Detector, inline: bool) -> _Look:
@@ -304,8 +309,8 @@ def _em_of_a_part(picture: Image.Image, shown: Ink, net: Detector) -> float:
     if shown.size < _LARGE * width * height:
         return em
     x, y = _fullest(shown, width, height)
-    look = _look(picture.crop((x, y, x + width, y + height)), em, net)
-    return em if look is None else look.body / look.scale
+    seen = _glance(picture.crop((x, y, x + width, y + height)), _IN_TEXT * em, net)
+    return _IN_TEXT * em if seen is None else seen.body / seen.scale
 
 
 def _fullest(shown: Ink, width: int, height: int) -> tuple[int, int]:
