@@ -12,7 +12,7 @@ import numpy.typing as npt
 from mathsnap.vision.components import Strokes
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.signs import Shape, Sign
-from mathsnap.vision.strips import common_area, strips
+from mathsnap.vision.strips import common_area, common_sides, strips
 
 __all__ = ["fitted"]
 
@@ -112,17 +112,20 @@ def _owners(ends: Floats, told: Floats, usual: Floats, em: float) -> Ints:
     owner = np.full(len(ends), -1, np.int64)
     centre = (ends[:, :2] + ends[:, 2:]) / 2
     extent = ends[:, 2:] - ends[:, :2]
+    area = extent.prod(1)
     for signs, near in strips(told, ends, _REACH * em):
-        low, high = told[signs, None, :2], told[signs, None, 2:]
-        side = high - low
+        side = told[signs, 2:] - told[signs, :2]
         stretch = _stretch(side)
         slack = 0.04 * em + stretch / 2
-        fits = (centre[near] > low - slack) & (centre[near] < high + slack)
-        room = np.maximum(_LARGER * side + _LARGER_EM * em + stretch, usual[signs, None])
-        fits &= extent[near] < room
-        shared = np.minimum(ends[near, 2:], high) - np.maximum(ends[near, :2], low)
-        both = np.clip(shared, 0.1, None).prod(-1)
-        share = np.where(fits.all(-1), both / (extent[near].prod(-1) + side.prod(-1) - both + 1e-6), 0)
+        low, high = told[signs, :2] - slack, told[signs, 2:] + slack
+        room = np.maximum(_LARGER * side + _LARGER_EM * em + stretch, usual[signs])
+        fits = np.ones((len(signs), len(near)), bool)
+        for axis in (0, 1):
+            fits &= (centre[near, axis] > low[:, axis, None]) & (centre[near, axis] < high[:, axis, None])
+            fits &= extent[near, axis] < room[:, axis, None]
+        across, down = common_sides(told[signs], ends[near])
+        both = np.maximum(across, 0.1) * np.maximum(down, 0.1)
+        share = np.where(fits, both / (area[near] + side.prod(1)[:, None] - both + 1e-6), 0)
         top = share.max(0, initial=0)
         better = top > best[near]
         best[near[better]] = top[better]

@@ -110,10 +110,11 @@ def _read(pieces: Floats, main: Floats, sight: Sight, least: float, marks: bool)
 def apart(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> set[int]:
     """The numbers of the signs that hold a piece of ink which is not of the sign around them."""
     box = boxes_of(found)
+    x0, y0, x1, y1 = box.T.copy()
     out: set[int] = set()
     for pieces in (sight.pieces, sight.dark):
         for i, (_, others) in _shared(found, pieces, sight, hollow, alone=False).items():
-            near = np.flatnonzero(((box[:, :2] < box[i, 2:]) & (box[:, 2:] > box[i, :2])).all(1))
+            near = np.flatnonzero((x0 < x1[i]) & (x1 > x0[i]) & (y0 < y1[i]) & (y1 > y0[i]))
             common = common_area(others, box[near]) / (others[:, 2:] - others[:, :2]).prod(1)[:, None]
             out |= set(near[(common > _WITHIN).any(0)].tolist()) - {i}
     return out

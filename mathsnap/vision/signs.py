@@ -195,7 +195,8 @@ def _found_twice(box: Floats) -> dict[int, list[int]]:
     same: dict[int, list[int]] = {}
     for some, near in strips(box, box):
         common, size = common_area(box[some], box[near]), area[some, None]
-        close = np.abs(centre[some, None] - centre[near]).max(-1) < _NEAR * STRIDE
+        close = np.abs(centre[some, 0, None] - centre[near, 0]) < _NEAR * STRIDE
+        close &= np.abs(centre[some, 1, None] - centre[near, 1]) < _NEAR * STRIDE
         close &= common > 0.5 * np.minimum(size, area[near])
         close &= np.maximum(size, area[near]) < 3 * np.minimum(size, area[near])
         twice = close | (common > _ONE * (size + area[near] - common))
