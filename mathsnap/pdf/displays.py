@@ -19,10 +19,8 @@ from mathsnap.symbols import math_class
 __all__ = ["Candidate", "displays", "table_rules"]
 
 _RELATIONS = frozenset("=<>≤≥≈∼≃≅≡∈⊂⊆→⇒⇔↦:≠≔∝⩽⩾≲≳≪≫")
-_SAME_END = 1.0
-"""Points: ends of rules that are no farther apart are the same; in a picture they are half a pixel off."""
-
 _GOES_ON = _RELATIONS | frozenset("+−×⋅·±∓∪∩∧∨")
+_SAME_END = 1.0  # points: ends of rules no farther apart are the same; in pictures they are a bit off
 
 
 @dataclass(slots=True, eq=False)

@@ -93,7 +93,7 @@ def without_tint(shown: Ink) -> Ink:
 
 
 def _has_paper_everywhere(shown: Ink) -> bool:
-    """Whether there is surely paper in every square of that side: in every small one that could lie in it."""
+    """Whether surely no such area is all inked: each holds a small square whole, and all those have paper."""
     side = (_AREA + 1) // 2
     rows, columns = (length // side for length in shown.shape)
     small = shown[: rows * side, : columns * side].reshape(rows, side, columns, side)

@@ -28,7 +28,8 @@ def slices(ink: Ink) -> list[tuple[slice, slice]]:
     none for a blank one. Of all ways to cut it in gaps, that with the least to look at.
     """
     pieces = _pieces(ink)
-    cost, cut = [0], [0]  # of the pieces above each gap, cut best, and the gap above the last of their slices
+    # gap by gap: what to look at above it at the least, and the gap above the last slice then
+    cost, cut = [0], [0]
     for below in range(1, len(pieces) + 1):
         ways: list[tuple[int, int]] = []
         held = pieces[below - 1]
