@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 __all__ = ["quicken"]
@@ -15,9 +15,10 @@ _UPRIGHT = frozenset("()[]{}|‖∥∣/\\⌈⌉⌊⌋⟨⟩⟪⟫⟦⟧⟮⟯⎰
 
 @cache
 def quicken() -> None:
-    """Changes ziamath's rows and styles, once."""
+    """Changes ziamath's rows, styles and lengths, once."""
     _measure_once()
     _copy_flat()
+    _tell_lengths_once()
 
 
 def _measure_once() -> None:
@@ -57,7 +58,27 @@ def _stretches(operator: Any) -> bool:
 
 
 def _copy_flat() -> None:
-    """The style of a node is made of its parent's, of which ziamath makes a deep copy to look at it."""
+    """The style of a node is made of its attributes and its parent's style, of which ziamath makes a deep copy
+    to look at it, and a mapping that asks both in Python.
+    """
     from ziamath import styles
 
     styles.asdict = vars  # type: ignore
+    styles.ChainMap = lambda first, second: {**second, **first}  # type: ignore
+
+
+def _tell_lengths_once() -> None:
+    """What a length is in pixels depends on the size of the font alone; ziamath makes its tables for each."""
+    from ziamath.nodes.mnode import Mnode
+
+    tell = Mnode.size_px
+
+    @lru_cache(maxsize=4096)
+    def told(length: str, size: float) -> float:
+        pixels: float = tell(None, length, size)  # type: ignore
+        return pixels
+
+    def size_px(node: Any, size: str, fontsize: float | None = None) -> float:
+        return told(size, node.glyphsize if fontsize is None else fontsize)
+
+    Mnode.size_px = size_px  # type: ignore
