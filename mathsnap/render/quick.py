@@ -58,8 +58,8 @@ def _stretches(operator: Any) -> bool:
 
 
 def _copy_flat() -> None:
-    """The style of a node is made of its attributes and its parent's style, of which ziamath makes a deep copy
-    to look at it, and a mapping that asks both in Python.
+    """The style of a node is made of its attributes and its parent's style, which ziamath copies deeply to
+    look at it, and a mapping that asks both in Python.
     """
     from ziamath import styles
 

@@ -7,8 +7,8 @@ import sys
 
 FORMULAS = [
     r"\sum_{k=1}^n \frac{x_k + 7}{\sqrt{k}} = f(y) + \int_0^1 g(t)\,dt \qquad a \! b",
-    r"\left\{ \begin{array}{cc} a & \mathbf{b} \\[2ex] \textstyle\sum_i c_i & \color{red} d \end{array} \right.",
-    r"\left( \frac{\left[ \hat{x}^2 \right]}{\displaystyle \prod_i y_i} \right) \quad \text{as } n \to \infty",
+    r"\left\{ \begin{array}{cc} a & \mathbf{b} \\[2ex] \textstyle\sum_i c_i & d \end{array} \right.",
+    r"\left( \frac{\left[ \hat{x}^2 \right]}{\displaystyle \prod_i y_i} \right) \quad \text{as } n \to 0",
 ]
 SET = """
 import sys
