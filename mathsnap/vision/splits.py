@@ -11,7 +11,7 @@ import numpy.typing as npt
 from mathsnap.vision.classifier import Readings, sign_read, sure_of_symbol
 from mathsnap.vision.sight import Sight
 from mathsnap.vision.signs import HORIZONTAL_RULE, Sign, boxes_of, is_tip
-from mathsnap.vision.strips import strips
+from mathsnap.vision.strips import common_area, strips
 
 __all__ = ["split"]
 
@@ -29,7 +29,7 @@ def split(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> list[
     """
     ends = sight.pieces
     ends = ends[(ends[:, 2:] - ends[:, :2]).max(1, initial=0) > _SMALLEST * sight.em]
-    parted = {i: parts for i, parts in _parted(found, ends) if found[i].name not in hollow and len(parts) > 1}
+    parted = {i: parts for i, parts in _parted(found, ends) if found[i].name not in hollow}
     if not parted:
         return list(found)
     whole = sight.read(np.array([found[i].box for i in parted]))
@@ -61,20 +61,22 @@ def _may_be_parted(boxes: Floats, told: Readings, rows: range, sight: Sight) -> 
 
 
 def _parted(found: Sequence[Sign], ends: Floats) -> list[tuple[int, Floats]]:
-    """The number of each sign, and the boxes (n x 4) of the pieces of ink in it."""
+    """The number of each sign with several pieces of ink in it, and their boxes (n x 4)."""
     box = boxes_of(found)
-    here = [(int(i), near) for some, near in strips(box, ends) for i in some]
-    return [(i, _parts(box[i], ends[near])) for i, near in sorted(here, key=lambda pair: pair[0])]
+    area = (ends[:, 2:] - ends[:, :2]).prod(1)
+    held: dict[int, Floats] = {}
+    for some, near in strips(box, ends):
+        inside = common_area(box[some], ends[near]) > _INSIDE * area[near]
+        several = np.flatnonzero(inside.sum(1) > 1)
+        held.update((int(some[row]), ends[near[inside[row]]]) for row in several)
+    parted = ((i, _parts(held[i])) for i in sorted(held))
+    return [(i, parts) for i, parts in parted if len(parts) > 1]
 
 
-def _parts(box: Floats, ends: Floats) -> Floats:
-    """The boxes (n x 4) of the pieces of ink in a box: side by side if there are such, else one above the
-    other.
-    """
-    shared = np.minimum(ends[:, 2:], box[2:]) - np.maximum(ends[:, :2], box[:2])
-    inside = np.clip(shared, 0, None).prod(1) > _INSIDE * (ends[:, 2:] - ends[:, :2]).prod(1)
-    columns = _joined(ends[inside], 0)
-    return columns if len(columns) > 1 else _joined(ends[inside], 1)
+def _parts(pieces: Floats) -> Floats:
+    """Pieces of ink (boxes, n x 4): side by side if some are, else one above the other."""
+    columns = _joined(pieces, 0)
+    return columns if len(columns) > 1 else _joined(pieces, 1)
 
 
 def _joined(pieces: Floats, axis: int) -> Floats:

@@ -35,13 +35,12 @@ def with_tall_fences(found: Sequence[Sign], sight: Sight) -> list[Sign]:
     out = list(found)
     em = sight.em
     for piece in _slim_pieces(sight):
-        read = _read_short(piece, sight)
         left, right = piece[0] - _BESIDE * em, piece[2] + _BESIDE * em
         beside = [sign for sign in out if sign.box[0] < right and sign.box[2] > left]
         spanning = [sign for sign in beside if _spans(sign, piece, em)]
         known = max(spanning, key=lambda sign: _likeness(sign, piece), default=None)
         if known is None or (_is_bent(piece, em) and not _is_wider(known, piece)):
-            known = known if read is None else read
+            known = _read_short(piece, sight) or known
         if known is not None:
             parts = {id(known), *(id(sign) for sign in beside if _is_part(sign, piece, sight))}
             out = [known, *(sign for sign in out if id(sign) not in parts)]
