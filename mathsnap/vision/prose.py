@@ -79,8 +79,9 @@ def lines_of_words(
     score = np.array([plainness(sign, classes) for sign in found])
     rows = rows_of_words(found, classes, score, em)
     words = [word for row in rows for word in row]
+    frames = np.array([_frame(box[word.signs]) for word in words]).reshape(-1, 4)
     for _ in range(_ROUNDS):
-        for word, near in zip(words, _are_touched(words, box, em), strict=True):
+        for word, near in zip(words, _are_touched(words, frames, box, em), strict=True):
             if near:
                 word.kind = Kind.MATHS
         for row in rows:
@@ -142,10 +143,9 @@ def without_lines(ink: Ink, found: Sequence[Sign], lines: Sequence[TextLine], em
     return left
 
 
-def _are_touched(words: Sequence[Word], box: Floats, em: float) -> npt.NDArray[np.bool_]:
-    """Which of the words have maths so near that it may be of one formula with them."""
+def _are_touched(words: Sequence[Word], frames: Floats, box: Floats, em: float) -> npt.NDArray[np.bool_]:
+    """Which of the words, with those boxes, have maths so near that it may be of one formula with them."""
     maths = [i for word in words if word.kind is Kind.MATHS for i in word.signs]
-    frames = np.array([_frame(box[word.signs]) for word in words]).reshape(-1, 4)
     return are_covered(frames + np.array([-_GLUED, -_AROUND, _GLUED, _AROUND]) * em, box[maths])
 
 

@@ -143,16 +143,17 @@ def _of_one_size(found: Sequence[Sign], em: float) -> list[Sign]:
     one size: in small type single sizes are not told exactly enough to tell scripts from their scripts.
     """
     order = sorted(range(len(found)), key=lambda i: found[i].box[0])
-    group = list(range(len(found)))
+    group = [[i] for i in range(len(found))]  # of each sign, itself and those joined with it
     for place, i in enumerate(order):
         for j in order[place + 1 : place + 6]:
             if _is_beside(found[i], found[j], em):
-                group = [group[i] if g == group[j] else g for g in group]
+                if group[i] is not group[j]:
+                    group[i] += group[j]
+                    for k in group[j]:
+                        group[k] = group[i]
                 break
-    sizes: dict[int, list[float]] = {}
-    for sign, g in zip(found, group, strict=True):
-        sizes.setdefault(g, []).append(sign.size)
-    return [replace(sign, size=median(sizes[g])) for sign, g in zip(found, group, strict=True)]
+    size = {id(mine): median(found[i].size for i in mine) for mine in group}
+    return [replace(sign, size=size[id(mine)]) for sign, mine in zip(found, group, strict=True)]
 
 
 def _is_beside(a: Sign, b: Sign, em: float) -> bool:

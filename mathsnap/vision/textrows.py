@@ -100,24 +100,25 @@ def _is_plain(symbol: str) -> bool:
 def _rows(found: Sequence[Sign], box: Floats, em: float) -> list[list[int]]:
     """The numbers of the signs of each line on its baseline, from left to right."""
     rows = {row[0]: row for row in _unbroken(found, box, em)}
-    y = np.array([sign.y for sign in found])
+    y, centre = np.array([sign.y for sign in found]), box[:, [1, 3]].mean(1)
     for start in list(rows):
         while (
             start in rows
-            and (other := _beyond(rows[start][-1], np.array(list(rows)), box, y, em)) is not None
+            and (other := _beyond(rows[start][-1], np.array(list(rows)), box, y, centre, em)) is not None
         ):
             rows[start] += rows.pop(other)
     return list(rows.values())
 
 
-def _beyond(end: int, starts: Ints, box: Floats, y: Floats, em: float) -> int | None:
-    """The start of the row that goes on beyond the end of one, where other signs stand in between."""
+def _beyond(end: int, starts: Ints, box: Floats, y: Floats, centre: Floats, em: float) -> int | None:
+    """The start of the row that goes on beyond the end of one, where other signs stand in between. y, centre:
+    baselines and middles of all signs.
+    """
     gap = box[starts, 0] - box[end, 2]
     near = starts[(gap > 0) & (gap < _BROKEN * em) & (np.abs(y[starts] - y[end]) < LEVEL * em)]
     if not len(near):
         return None
     other = int(near[box[near, 0].argmin()])
-    centre = (box[:, 1] + box[:, 3]) / 2
     level = (centre > y[end] - ABOVE * em) & (centre < y[end] + BELOW * em)
     return other if _is_bridged(box[level], box[end, 2], box[other, 0], _SPACE * em) else None
 
