@@ -152,7 +152,7 @@ def _of_one_size(found: Sequence[Sign], em: float) -> list[Sign]:
                     for k in group[j]:
                         group[k] = group[i]
                 break
-    size = {id(mine): median(found[i].size for i in mine) for mine in group}
+    size = {id(mine): median(found[i].size for i in mine) for i, mine in enumerate(group) if mine[0] == i}
     return [replace(sign, size=size[id(mine)]) for sign, mine in zip(found, group, strict=True)]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mathsnap.vision.classifier import sign_read
-from mathsnap.vision.components import Strokes, components
+from mathsnap.vision.components import components
 from mathsnap.vision.prepare import Ink
 from mathsnap.vision.sight import PIECE, Sight
 from mathsnap.vision.signs import Sign, boxes_of
@@ -19,7 +19,7 @@ from mathsnap.vision.strips import common_area
 __all__ = ["unread", "with_marks", "without_specks"]
 
 _EDGE = 1  # pixels that a box may be off
-_WIDER, _DARK = 0.1, 0.5  # em; ink
+_WIDER = 0.1  # em
 _LEAST = 0.012  # square em: a comma in an index has 0.02
 _LEAST_SIDE, _MOST_SIDE = 0.14, 0.5  # em: the longer side of a mark
 _OWN, _NARROW = 0.6, 0.6  # of the longer side of a sign with room for others; em: shorter side of one without
@@ -32,25 +32,25 @@ _DOUBTED = 0.3  # score of what is pale all over
 Floats = npt.NDArray[np.float64]
 
 
-def unread(found: Sequence[Sign], strokes: Strokes, em: float, hollow: Collection[int]) -> Floats:
+def unread(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> Floats:
     """Boxes (n x 4, pixels) of the ink outside of all signs that is as large as a mark: a comma, an accent, a
     dot. Larger ink is that of bars and radicals, whose boxes tell little.
 
     hollow: numbers of the classes that others may stand within the box of: such a sign accounts only for ink
-    that is about as large as itself, unless it is narrow. em: of the text, in pixels.
+    that is about as large as itself, unless it is narrow.
     """
-    left = _left(found, strokes.ink, em, hollow, _EDGE)
-    touching = _touching(found, strokes, em, hollow)
+    left = _left(found, sight.ink, sight.em, hollow, _EDGE)
+    touching = _touching(found, sight, hollow)
     return np.concatenate([left, touching[common_area(touching, left).max(1, initial=0) == 0]])
 
 
-def _touching(found: Sequence[Sign], strokes: Strokes, em: float, hollow: Collection[int]) -> Floats:
+def _touching(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> Floats:
     """The boxes of the ink right beside signs that runs into theirs by grey pixels only: a comma. It is wider
     than a sign's box may be off.
     """
-    left = _left(found, strokes.ink, em, hollow, 0)
-    left = left[(left[:, 2:] - left[:, :2]).min(1, initial=np.inf) > _WIDER * em]
-    dark = strokes.pieces(_DARK).box.astype(np.float64)
+    left = _left(found, sight.ink, sight.em, hollow, 0)
+    left = left[(left[:, 2:] - left[:, :2]).min(1, initial=np.inf) > _WIDER * sight.em]
+    dark = sight.dark
     there = common_area(left, dark) > 0
     within = (dark[:, :2] >= left[:, None, :2] - _EDGE) & (dark[:, 2:] <= left[:, None, 2:] + _EDGE)
     apart: Floats = left[(~there | within.all(-1)).all(1)]
@@ -83,7 +83,7 @@ def with_marks(found: Sequence[Sign], sight: Sight, hollow: Collection[int]) -> 
 
     hollow: as for `unread`.
     """
-    left = unread(found, sight.strokes, sight.em, hollow)
+    left = unread(found, sight, hollow)
     if not len(left):
         return list(found)
     told = sight.read(left)

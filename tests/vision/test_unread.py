@@ -24,6 +24,10 @@ def paper(*boxes: tuple[int, int, int, int]) -> npt.NDArray[np.float32]:
     return ink
 
 
+def sight(ink: npt.NDArray[np.float32], network: Network | None = None) -> Sight:
+    return Sight(Strokes(ink), EM, network)  # type: ignore[arg-type]
+
+
 def sign(name: int, x0: float, y0: float, x1: float, y1: float) -> Sign:
     return Sign(name, 0.9, (x0, y0, x1, y1), y1, EM, ((name, 0.9),))
 
@@ -48,29 +52,29 @@ def test_a_bar_that_touches_the_next_letter() -> None:
     # the bar over the first letter runs into the second: one piece of ink
     ink = paper((20, 30, 32, 44), (21, 24, 36, 26), (33, 24, 45, 44))
     letters = [sign(LETTER, 20, 30, 32, 44), sign(LETTER, 33, 24, 45, 44)]
-    assert unread(letters, Strokes(ink), EM, {RADICAL}).tolist() == [[21, 24, 32, 26]]
+    assert unread(letters, sight(ink), {RADICAL}).tolist() == [[21, 24, 32, 26]]
 
 
 def test_all_that_is_within_signs_is_read() -> None:
     ink = paper((20, 30, 32, 44), (60, 40, 62, 42))
     assert not len(
-        unread([sign(LETTER, 19.5, 30.5, 32, 43.6)], Strokes(ink), EM, {RADICAL})
+        unread([sign(LETTER, 19.5, 30.5, 32, 43.6)], sight(ink), {RADICAL})
     )  # the other is a speck
 
 
 def test_a_radical_accounts_for_itself_only() -> None:
     frame = ((20, 20, 60, 22), (20, 20, 22, 60))
     ink = paper(*frame, (35, 50, 39, 57))
-    assert unread([sign(RADICAL, 20, 20, 60, 60)], Strokes(ink), EM, {RADICAL}).tolist() == [[35, 50, 39, 57]]
+    assert unread([sign(RADICAL, 20, 20, 60, 60)], sight(ink), {RADICAL}).tolist() == [[35, 50, 39, 57]]
 
 
 def test_what_is_cut_off_at_the_border_is_left() -> None:
-    assert not len(unread([], Strokes(paper((0, 30, 5, 36))), EM, set()))
+    assert not len(unread([], sight(paper((0, 30, 5, 36))), set()))
 
 
 def test_a_mark_is_read() -> None:
     ink = paper((20, 30, 32, 44), (21, 24, 31, 26))
-    found = with_marks([sign(LETTER, 20, 30, 32, 44)], Sight(Strokes(ink), EM, Network(0.3)), {RADICAL})  # type: ignore[arg-type]
+    found = with_marks([sign(LETTER, 20, 30, 32, 44)], sight(ink, Network(0.3)), {RADICAL})
     assert [one.name for one in found] == [LETTER, 2]
     assert found[1].box == (21, 24, 31, 26)
     assert found[0].score == 0.9
@@ -80,14 +84,14 @@ def test_a_mark_is_read() -> None:
 def test_what_cannot_be_read_makes_its_neighbours_doubtful() -> None:
     ink = paper((20, 30, 32, 44), (21, 24, 31, 26), (100, 30, 112, 44))
     letters = [sign(LETTER, 20, 30, 32, 44), sign(LETTER, 100, 30, 112, 44)]
-    found = with_marks(letters, Sight(Strokes(ink), EM, Network(0.8)), {RADICAL})  # type: ignore[arg-type]
+    found = with_marks(letters, sight(ink, Network(0.8)), {RADICAL})
     assert [one.score for one in found] == [0.45, 0.9]
 
 
 def test_what_looks_like_nothing_is_left_out_and_makes_its_neighbours_doubtful() -> None:
     letter, far = sign(LETTER, 20, 30, 32, 44), sign(LETTER, 120, 30, 132, 44)
     speck = replace(sign(LETTER, 33, 30, 35, 36), score=0.1, others=((LETTER, 0.2), (RADICAL, 0.1)))
-    seen = Sight(Strokes(paper((20, 30, 32, 44), (33, 30, 35, 36), (120, 30, 132, 44))), EM, None)  # type: ignore[arg-type]
+    seen = sight(paper((20, 30, 32, 44), (33, 30, 35, 36), (120, 30, 132, 44)))
     left = without_specks([letter, speck, far], seen)
     assert [s.box for s in left] == [letter.box, far.box]
     assert left[0].score < letter.score
@@ -104,14 +108,14 @@ def test_a_comma_that_touches_the_next_letter() -> None:
     letter = sign(LETTER, 23, 24, 34, 44)
     ink = paper((20, 40, 23, 44), (24, 24, 34, 44))
     ink[43, 23] = 0.4  # grey pixels of both run together
-    assert unread([letter], Strokes(ink), EM, {RADICAL}).tolist() == [[20, 40, 23, 44]]
+    assert unread([letter], sight(ink), {RADICAL}).tolist() == [[20, 40, 23, 44]]
     ink[43, 23] = 1  # a stroke of the letter
-    assert not len(unread([letter], Strokes(ink), EM, {RADICAL}))
+    assert not len(unread([letter], sight(ink), {RADICAL}))
 
 
 def test_a_letter_beside_signs_is_a_part_of_one() -> None:
     network = Network(0.1)
     network.classes = ("x italic", "√ upright", "i italic")
     letter = sign(LETTER, 20, 30, 32, 44)
-    found = with_marks([letter], Sight(Strokes(paper((20, 20, 30, 26))), EM, network), ())  # type: ignore[arg-type]
+    found = with_marks([letter], sight(paper((20, 20, 30, 26)), network), ())
     assert [one.score for one in found] == [letter.score / 2]
